@@ -12,13 +12,14 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
 use super::Failure;
+use super::changed_file::EditedSource;
 use super::included::IncludedFiles;
 use super::input::{LARGEST, Source};
 use super::linked;
 use super::pictures::Pictures;
 use super::regular::Regular;
 use crate::diagnostic::{EventFinding, Problem};
-use crate::edit::{Edit, Refusal, Request, edit_beside};
+use crate::edit::{Refusal, Request, edit_beside};
 use crate::history::includes_of;
 use crate::include::Include;
 use crate::reading::{self, Found, Known};
@@ -164,13 +165,6 @@ impl Source {
             beside,
         }
     }
-}
-
-/// An edit, with the text that the changed file had before.
-#[derive(Debug)]
-pub(super) struct EditedSource {
-    pub(super) edit: Edit,
-    pub(super) before: Arc<String>,
 }
 
 impl Source {

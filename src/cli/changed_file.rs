@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::included::folder;
-use super::input::{LARGEST, holds};
+use super::input::{LARGEST, Source, holds};
 use super::replace::rewrite;
 use super::{Failure, linked};
-use crate::edit::Change;
+use crate::Format;
+use crate::diagnostic::name_beside;
+use crate::edit::{Change, Edit};
 use crate::visible::{visible, visible_lines};
 
 /// A file with a new text.
@@ -47,6 +49,44 @@ impl ChangedFile {
         let failed = |error| Failure::io(format_args!("cannot write {}", self.name), error);
         let target = linked::follow(&self.path).map_err(failed)?;
         rewrite(&target, self.text.as_bytes()).map_err(|error| Failure::Io(error.to_string()))
+    }
+}
+
+/// An edit, with the text that the changed file had before.
+#[derive(Debug)]
+pub(super) struct EditedSource {
+    pub(super) edit: Edit,
+    pub(super) before: Arc<String>,
+}
+
+impl EditedSource {
+    /// The file to write. `None` if the events file is standard input.
+    pub(super) fn file(&self, source: &Source) -> Option<ChangedFile> {
+        let events = source.file.as_deref()?;
+        let included = self.edit.file.as_deref();
+        Some(ChangedFile {
+            path: included.map_or_else(|| events.to_owned(), |path| below(events, path)),
+            name: self.name(source),
+            before: Arc::clone(&self.before),
+            text: Arc::new(self.edit.text.clone()),
+        })
+    }
+
+    /// The name of the changed file in messages.
+    pub(super) fn name(&self, source: &Source) -> String {
+        match &self.edit.file {
+            Some(path) => name_beside(&source.name, path),
+            None => source.name.clone(),
+        }
+    }
+
+    /// The new warnings, in full.
+    pub(super) fn warnings(&self, source: &Source, format: Format) -> String {
+        let text = match self.edit.file {
+            None => &self.edit.text,
+            Some(_) => source.text.as_str(),
+        };
+        self.edit.warnings.render(format, &source.name, text)
     }
 }
 

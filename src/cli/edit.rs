@@ -12,19 +12,16 @@ mod target;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::{Args, Subcommand, ValueEnum};
 
 use self::outcome::{Committed, Outcome};
 use self::target::Target;
-use super::beside::EditedSource;
-use super::changed_file::{ChangedFile, below};
+use super::changed_file::ChangedFile;
 use super::git::Committing;
 use super::input::{USUAL, now};
 use super::lock::Lock;
 use super::{Failure, linked};
-use crate::diagnostic::name_beside;
 use crate::edit::{Edit, Refusal, Request};
 use crate::{Context, Report};
 
@@ -122,28 +119,13 @@ impl Options {
             event.file = target.file_of_new(&source, event.file.take());
         }
         let context = Context::new(now);
-        let EditedSource { edit, before } =
-            source.edit(&request, &context).map_err(|it| refused(&it))?;
-        let name = match &edit.file {
-            Some(path) => name_beside(&source.name, path),
-            None => source.name.clone(),
-        };
-        let mut outcome = Outcome::of(&source, &edit, &context, name.clone());
+        let edited = source.edit(&request, &context).map_err(|it| refused(&it))?;
+        let mut outcome = Outcome::of(&source, &edited, &context);
         outcome.is_new = matches!(request, Request::Add(_));
-        let Some(events) = &source.file else {
-            return self.filter(outcome, &edit);
+        let Some(file) = edited.file(&source) else {
+            return self.filter(outcome, &edited.edit);
         };
-        let path = match &edit.file {
-            Some(path) => below(events, path),
-            None => events.clone(),
-        };
-        let file = ChangedFile {
-            path,
-            name: name.clone(),
-            before,
-            text: Arc::new(edit.text.clone()),
-        };
-        let message = message::Message::of(&request, &edit, outcome.difference());
+        let message = message::Message::of(&request, &edited.edit, outcome.difference());
         let mut failure = None;
         let committing = self.committing(&file)?;
         file.can_be_written("was not changed")?;
@@ -159,6 +141,7 @@ impl Options {
             match committing.commit(&message.to_string()) {
                 Ok(id) => outcome.commit = Some(Committed::of(id, &message)),
                 Err(why) => {
+                    let name = &file.name;
                     failure = Some(Failure::Io(format!(
                         "{name} is changed, but not committed: {why}; commit it with `git commit {name}`, or take the change back with `git restore {name}`"
                     )));

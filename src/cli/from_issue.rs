@@ -7,19 +7,17 @@
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::Args;
 
 use super::Failure;
-use super::beside::{Checked, EditedSource};
-use super::changed_file::{ChangedFile, below};
+use super::beside::Checked;
+use super::changed_file::below;
 use super::edit::refused;
 use super::input::{Input, USUAL, now};
 use super::patch::{name_in_patch, patch};
 use super::regular::{Regular, limited};
 use super::replace::replace;
-use crate::diagnostic::name_beside;
 use crate::form::{Asked, Issue};
 use crate::{Context, Difference, Format};
 
@@ -65,25 +63,20 @@ impl FromIssue {
         let not_used = |error: crate::form::IssueError| Failure::Refused(error.to_string());
         let issue = Issue::parse(&self.json()?).map_err(not_used)?;
         let asked = issue.request(&calendar).map_err(not_used)?;
-        let EditedSource { edit, before } = source
+        let edited = source
             .edit(&asked.request, &context)
             .map_err(|it| refused(&it))?;
+        let edit = &edited.edit;
         let file = match &edit.file {
             Some(path) => events.with_file_name(&**path),
             None => events.clone(),
         };
         let name = name_in_patch(&file)?;
-        let written = patch(&name, &before, &edit.text);
+        let written = patch(&name, &edited.before, &edit.text);
         let calendars = edit.before.as_ref().zip(edit.after.as_ref());
         let difference = calendars.map(|(old, new)| Difference::between(old, new, &context));
         let mut text = difference.map_or_else(String::new, |it| it.markdown());
-        let of_file = match &edit.file {
-            Some(_) => source.text.as_str(),
-            None => &edit.text,
-        };
-        let warnings = edit
-            .warnings
-            .render(Format::Human(false), &source.name, of_file);
+        let warnings = edited.warnings(&source, Format::Human(false));
         add_origin(&issue, &asked, &warnings, &mut text);
         if let Some(out) = &self.out {
             let files = included.iter().map(|it| below(&events, &it.path));
@@ -91,19 +84,7 @@ impl FromIssue {
             replace(out, written.as_bytes(), None, || Ok(()))
                 .map_err(|error| Failure::Io(error.to_string()))?;
         }
-        if self.write {
-            let file = ChangedFile {
-                path: edit
-                    .file
-                    .as_ref()
-                    .map_or_else(|| events.clone(), |it| below(&events, it)),
-                name: edit
-                    .file
-                    .as_ref()
-                    .map_or_else(|| source.name.clone(), |it| name_beside(&source.name, it)),
-                before,
-                text: Arc::new(edit.text),
-            };
+        if let Some(file) = edited.file(&source).filter(|_| self.write) {
             file.can_be_written("was not changed")?;
             file.write()?;
         }

@@ -9,10 +9,9 @@ use serde_json::{Value, json};
 
 use super::Form;
 use super::message::Message;
-use crate::cli::changed_file::write_change;
+use crate::cli::changed_file::{EditedSource, write_change};
 use crate::cli::input::{Source, wants_colour};
 use crate::cli::{Failure, say};
-use crate::edit::Edit;
 use crate::visible::{visible_json, visible_lines};
 use crate::{Context, Difference, Format};
 
@@ -23,9 +22,7 @@ const VERSION: u32 = 1;
 #[derive(Debug)]
 pub(super) struct Outcome<'a> {
     source: &'a Source,
-    edit: &'a Edit,
-    /// The name of the changed file in messages.
-    name: String,
+    edited: &'a EditedSource,
     /// What subscribers will see. `None` if the events file has errors.
     difference: Option<Difference<'a>>,
     /// Whether the event is new.
@@ -50,14 +47,14 @@ impl Committed {
 }
 
 impl<'a> Outcome<'a> {
-    pub(super) fn of(source: &'a Source, edit: &'a Edit, context: &Context, name: String) -> Self {
-        let calendars = edit.before.as_ref().zip(edit.after.as_ref());
+    pub(super) fn of(source: &'a Source, edited: &'a EditedSource, context: &Context) -> Self {
+        let (before, after) = (&edited.edit.before, &edited.edit.after);
+        let calendars = before.as_ref().zip(after.as_ref());
         Self {
             difference: calendars
                 .map(|(before, after)| Difference::between(before, after, context)),
             source,
-            edit,
-            name,
+            edited,
             is_new: false,
             is_written: false,
             commit: None,
@@ -79,7 +76,8 @@ impl<'a> Outcome<'a> {
         out.write_all(self.seen(form).as_bytes())?;
         out.flush()?;
         let colour = wants_colour(io::stderr().is_terminal());
-        complain(&self.warnings(Format::Human(colour)));
+        let format = Format::Human(colour);
+        complain(&self.edited.warnings(self.source, format));
         let file = &self.source.name;
         if self.difference.is_none() {
             say(format_args!(
@@ -103,21 +101,22 @@ impl<'a> Outcome<'a> {
 
     /// The lines before and after.
     fn change(&self) -> String {
-        let change = &self.edit.change;
+        let change = &self.edited.edit.change;
         let done = match (change.before(), change.after()) {
             ("", _) => "added",
             (_, "") => "removed",
             _ => "changed",
         };
         let mut shown = String::new();
-        write_change(&mut shown, &self.name, change, done);
+        let name = self.edited.name(self.source);
+        write_change(&mut shown, &name, change, done);
         shown
     }
 
     /// What subscribers will see, after the id of a new event.
     fn seen(&self, form: Form) -> String {
         let added = if self.is_new {
-            let id = visible_lines(&self.edit.id);
+            let id = visible_lines(&self.edited.edit.id);
             format!("Added `{id}`.\n")
         } else {
             String::new()
@@ -133,18 +132,10 @@ impl<'a> Outcome<'a> {
         format!("{added}{gap}{seen}")
     }
 
-    /// The new warnings, in full.
-    fn warnings(&self, format: Format) -> String {
-        let text = match self.edit.file {
-            None => &self.edit.text,
-            Some(_) => self.source.text.as_str(),
-        };
-        let warnings = &self.edit.warnings;
-        warnings.render(format, &self.source.name, text)
-    }
-
     fn json(&self) -> Result<String, Failure> {
-        let change = &self.edit.change;
+        let edit = &self.edited.edit;
+        let change = &edit.change;
+        let warnings = self.edited.warnings(self.source, Format::Json);
         let lines = |text: &str| text.lines().map(ToOwned::to_owned).collect::<Vec<_>>();
         let parsed = |json: String| -> Result<Value, Failure> {
             serde_json::from_str(&json).map_err(|error| Failure::io("cannot write JSON", error))
@@ -154,15 +145,15 @@ impl<'a> Outcome<'a> {
         let commit = commit.map(|it| json!({"id": it.id, "subject": it.subject}));
         let whole = json!({
             "version": VERSION,
-            "id": self.edit.id,
-            "file": self.name,
+            "id": edit.id,
+            "file": self.edited.name(self.source),
             "line": change.line(),
             "before": lines(change.before()),
             "after": lines(change.after()),
             "written": self.is_written,
             "commit": commit,
             "difference": difference.map(parsed).transpose()?,
-            "warnings": parsed(self.warnings(Format::Json))?,
+            "warnings": parsed(warnings)?,
         });
         Ok(visible_json(format!("{whole:#}\n")))
     }
