@@ -72,7 +72,7 @@ impl FromIssue {
             None => events.clone(),
         };
         let name = name_in_patch(&file)?;
-        let written = patch(&name, &edited.before, &edit.text);
+        let written = patch(&name, &edited.before, &edit.change);
         let calendars = edit.before.as_ref().zip(edit.after.as_ref());
         let difference = calendars.map(|(old, new)| Difference::between(old, new, &context));
         let mut text = difference.map_or_else(String::new, |it| it.markdown());

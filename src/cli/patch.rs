@@ -6,41 +6,41 @@ use std::fmt::Write as _;
 use std::path::{Component, Path};
 
 use super::Failure;
+use crate::edit::Change;
 
 /// How many lines are shown before and after the change.
 const AROUND: usize = 3;
 
-/// Returns the patch between two versions of a file. It is empty if they are the same.
-pub(super) fn patch(name: &str, before: &str, after: &str) -> String {
-    let old: Vec<&str> = before.split_inclusive('\n').collect();
-    let new: Vec<&str> = after.split_inclusive('\n').collect();
-    let same = |pair: &(&&str, &&str)| pair.0 == pair.1;
-    let first = old.iter().zip(&new).take_while(same).count();
-    if first == old.len() && first == new.len() {
+/// Returns the patch that makes a change in a text. It is empty if the change is.
+pub(super) fn patch(name: &str, before: &str, change: &Change) -> String {
+    let lines = |text: &str| text.split_inclusive('\n').count();
+    let (old, new) = (lines(change.before()), lines(change.after()));
+    if (old, new) == (0, 0) {
         return String::new();
     }
-    let left = old.len().min(new.len()) - first;
-    let last = old.iter().rev().zip(new.iter().rev()).take(left);
-    let last = last.take_while(same).count();
+    let all: Vec<&str> = before.split_inclusive('\n').collect();
+    let first = change.line() - 1;
     let start = first.saturating_sub(AROUND);
-    let after_change = last.min(AROUND);
-    let (old_end, new_end) = (old.len() - last, new.len() - last);
-    let range = |end: usize| {
-        let count = end + after_change - start;
+    let last = first + old;
+    let end = all.len().min(last + AROUND);
+    let around = first - start + end - last;
+    let range = |changed: usize| {
+        let count = changed + around;
         let begin = if count == 0 { start } else { start + 1 };
         format!("{begin},{count}")
     };
     let mut out = format!("--- a/{name}\n+++ b/{name}\n");
-    let _ = writeln!(out, "@@ -{} +{} @@", range(old_end), range(new_end));
-    write_lines(' ', old.get(start..first), &mut out);
-    write_lines('-', old.get(first..old_end), &mut out);
-    write_lines('+', new.get(first..new_end), &mut out);
-    write_lines(' ', old.get(old_end..old_end + after_change), &mut out);
+    let _ = writeln!(out, "@@ -{} +{} @@", range(old), range(new));
+    let kept = |from: usize, to: usize| all.get(from..to).unwrap_or_default().concat();
+    write_lines(' ', &kept(start, first), &mut out);
+    write_lines('-', change.before(), &mut out);
+    write_lines('+', change.after(), &mut out);
+    write_lines(' ', &kept(last, end), &mut out);
     out
 }
 
-fn write_lines(mark: char, lines: Option<&[&str]>, out: &mut String) {
-    for line in lines.unwrap_or_default() {
+fn write_lines(mark: char, lines: &str, out: &mut String) {
+    for line in lines.split_inclusive('\n') {
         out.push(mark);
         out.push_str(line);
         if !line.ends_with('\n') {
@@ -79,6 +79,11 @@ pub(super) fn name_in_patch(path: &Path) -> Result<String, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The patch between two versions of a file.
+    fn patch(name: &str, before: &str, after: &str) -> String {
+        super::patch(name, before, &Change::between(before, after))
+    }
 
     #[test]
     fn a_patch_has_three_lines_around_the_change() {

@@ -20,8 +20,8 @@ pub(crate) fn expected(text: &str, places: &Places, index: usize, steps: &[Step]
 }
 
 /// Returns the event with these keys.
-pub(crate) fn event_of(keys: &[(String, Value)], index: usize) -> Option<Event> {
-    read(&of(&Value::Keys(keys.to_vec())), index)
+pub(crate) fn event_of(keys: &[(String, Value)]) -> Option<Event> {
+    read(&of(&Value::Keys(keys.to_vec())), 0)
 }
 
 fn read(node: &Rc<Node>, index: usize) -> Option<Event> {

@@ -60,7 +60,7 @@ impl Change {
 
 impl Change {
     /// The lines that differ between two versions of a text, which are one change.
-    pub(super) fn between(before: &str, after: &str) -> Self {
+    pub(crate) fn between(before: &str, after: &str) -> Self {
         let same = |(one, other): &(&str, &str)| one == other;
         let (old, new): (Vec<&str>, Vec<&str>) = (
             before.split_inclusive('\n').collect(),

@@ -92,7 +92,7 @@ pub(super) fn add(before: &Checked, new: &NewEvent) -> Result<Made, Refusal> {
     let events = before.files.iter().flat_map(|file| &file.document().events);
     let ids: HashSet<&str> = events.filter_map(|event| event.id.as_deref()).collect();
     let (id, keys) = plan::new_event(new, |id| ids.contains(id))?;
-    let event = document::event_of(&keys, 0).ok_or(Reason::Unwritable)?;
+    let event = document::event_of(&keys).ok_or(Reason::Unwritable)?;
     let number = match &new.file {
         None => order::file(&before.files, &event),
         Some(path) => {

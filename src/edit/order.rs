@@ -3,7 +3,7 @@
 //! Most files have their events in the order of their starts, the newest first or last. A new event keeps that order. Series are apart from it:
 //! a new series is added after the last series.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -74,49 +74,42 @@ pub(super) fn index(document: &Document, new: &Event) -> usize {
     }
 }
 
-/// Returns the index of the file to which an event is added: the one with the newest event of its group, or else the events file.
+/// Returns the index of the file to which an event is added: the one with the newest event of its group, or else the one that has the group, or
+/// else the events file.
 pub(super) fn file(files: &[File], new: &Event) -> usize {
-    let groups = |event: &Event| -> Vec<String> {
-        let one = event.group.as_ref().cloned();
-        one.into_iter()
-            .chain(event.groups().iter().cloned())
-            .collect()
-    };
-    let wanted = groups(new);
-    let mut newest: Option<(Option<NaiveDate>, usize)> = None;
-    for (index, file) in files.iter().enumerate() {
+    let wanted: Vec<&String> = groups(new.group.as_ref(), new.groups.as_ref()).collect();
+    let newest = |file: &File| {
         let document = file.document();
-        let by_default: Vec<String> = match &document.defaults {
-            Some(defaults) => {
-                let one = defaults.group.as_ref().cloned();
-                one.into_iter()
-                    .chain(defaults.groups.iter().flatten().cloned())
-                    .collect()
-            }
-            None => Vec::new(),
+        let defaults = document.defaults.as_ref();
+        let has_group = |event: &&Event| {
+            let mut own = groups(event.group.as_ref(), event.groups.as_ref()).peekable();
+            let by_default = defaults
+                .filter(|_| own.peek().is_none())
+                .map(|defaults| groups(defaults.group.as_ref(), defaults.groups.as_ref()));
+            own.chain(by_default.into_iter().flatten())
+                .any(|group| wanted.contains(&group))
         };
-        let has_group = |event: &Event| {
-            let own = groups(event);
-            let own = if own.is_empty() { &by_default } else { &own };
-            own.iter().any(|group| wanted.contains(group))
-        };
-        let of_group = document.events.iter().filter(|event| has_group(event));
-        let day = of_group
+        let of_group = document.events.iter().filter(has_group);
+        of_group
             .map(|event| event.start.as_deref().and_then(day))
-            .max();
-        if let Some(day) = day
-            && newest.is_none_or(|(known, _)| known < day)
-        {
-            newest = Some((day, index));
-        }
-    }
-    let has_group = |file: &File| {
-        file.document()
-            .groups
-            .iter()
-            .any(|(id, _)| wanted.contains(&id.to_owned()))
+            .max()
     };
-    let of_group = || files.iter().position(has_group);
-    let newest = newest.map(|(_, index)| index);
-    newest.or_else(of_group).unwrap_or_default()
+    let newest = files.iter().map(newest).enumerate();
+    let newest = newest.filter_map(|(index, day)| Some((day?, Reverse(index))));
+    let has_group = |file: &File| {
+        let mut groups = file.document().groups.iter();
+        groups.any(|(id, _)| wanted.iter().any(|wanted| *wanted == id))
+    };
+    match newest.max() {
+        Some((_, Reverse(index))) => index,
+        None => files.iter().position(has_group).unwrap_or_default(),
+    }
+}
+
+/// The groups of an event, or of defaults.
+fn groups<'a>(
+    one: Option<&'a String>,
+    several: Option<&'a Vec<String>>,
+) -> impl Iterator<Item = &'a String> {
+    one.into_iter().chain(several.into_iter().flatten())
 }
