@@ -165,3 +165,43 @@ fn a_place_that_a_new_key_would_be_misread_at_is_left_to_a_person() {
         "calfeed cannot make this change without changing something else | in the events file, write under `changes` of the event `lean-coffee` (line 7):\n\n      2026-11-26:\n        cancelled: true\n"
     );
 }
+
+/// Gives an included file that somebody changes between two readings.
+struct Changing(Arc<str>, usize);
+
+impl OtherFiles for Changing {
+    fn included(&mut self, include: &[crate::include::Include]) -> crate::reading::Found {
+        self.1 += 1;
+        let text = format!(
+            "events: [{{id: walk, title: Walk {}, start: 2026-05-01}}]\n",
+            self.1
+        );
+        crate::reading::Found::among(include, &Included::all([(&*self.0, text.as_str())]))
+    }
+
+    fn holidays(&mut self, _: &str) -> Result<Option<crate::Holidays>, crate::diagnostic::Problem> {
+        Ok(None)
+    }
+
+    fn image(&mut self, _: &crate::Image) -> Result<(), crate::diagnostic::Problem> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_file_that_changes_meanwhile_is_read_once() {
+    let text = format!("include: [walks.yaml]\n{FILE}");
+    let request = Request::Cancel {
+        id: id("conference"),
+        date: None,
+        reason: None,
+    };
+    let mut files = Changing("walks.yaml".into(), 0);
+    let edit = edit_beside(&Arc::new(text), &request, &context(), &mut files).unwrap();
+    let walk = crate::Slug::parse("walk").unwrap();
+    let titles = [&edit.before, &edit.after].map(|it| {
+        let calendar = it.as_ref().unwrap();
+        calendar.event(&walk).unwrap().details().title().to_owned()
+    });
+    assert_eq!(titles, ["Walk 1", "Walk 1"]);
+}
