@@ -205,3 +205,53 @@ fn a_file_that_changes_meanwhile_is_read_once() {
     });
     assert_eq!(titles, ["Walk 1", "Walk 1"]);
 }
+
+/// The ids of a file with these events, after an event with this start was added.
+fn with_new(events: &[(&str, &str)], start: &str) -> String {
+    let lines = events
+        .iter()
+        .map(|(id, start)| format!("  - {{id: {id}, title: A, start: {start}}}\n"));
+    let head = FILE.lines().next().unwrap();
+    let text = format!("{head}\nevents:\n{}", lines.collect::<String>());
+    let keys = [("title", "B"), ("start", start)];
+    let new = NewEvent {
+        id: Some("new".to_owned()),
+        keys: keys
+            .map(|(key, text)| (key.to_owned(), text.to_owned()))
+            .to_vec(),
+        file: None,
+    };
+    let added = edited(&text, &Request::Add(new));
+    let ids = added.split("- ").skip(1).map(|event| {
+        let id = event.split("id: ").nth(1).unwrap();
+        id.split([',', '}']).next().unwrap()
+    });
+    ids.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_new_event_keeps_the_order_of_the_others() {
+    let newest_first = [
+        ("series", "2026-01-05, repeats: weekly"),
+        ("may", "2026-05-04"),
+        ("april", "2026-04"),
+        ("march", "2026-03-02"),
+    ];
+    assert_eq!(
+        with_new(&newest_first, "2026-06-01"),
+        "series new may april march"
+    );
+    assert_eq!(
+        with_new(&newest_first, "2026-04-15"),
+        "series may april new march"
+    );
+    assert_eq!(
+        with_new(&newest_first, "2026-02-01"),
+        "series may april march new"
+    );
+    assert_eq!(with_new(&newest_first, "tbc"), "series new may april march");
+    let oldest_first = [("march", "2026-03-02"), ("may", "2026-05-04 10:00")];
+    assert_eq!(with_new(&oldest_first, "2026-04-01"), "march new may");
+    assert_eq!(with_new(&oldest_first, "2026-06-01"), "march may new");
+    assert_eq!(with_new(&oldest_first, "2026-02-01"), "new march may");
+}
