@@ -61,22 +61,35 @@ impl Change {
 impl Change {
     /// The lines that differ between two versions of a text, which are one change.
     pub(crate) fn between(before: &str, after: &str) -> Self {
-        let same = |(one, other): &(&str, &str)| one == other;
-        let (old, new): (Vec<&str>, Vec<&str>) = (
-            before.split_inclusive('\n').collect(),
-            after.split_inclusive('\n').collect(),
-        );
-        let head = old.iter().copied().zip(new.iter().copied());
-        let head = head.take_while(same).count();
+        let (old, new) = (before.as_bytes(), after.as_bytes());
+        let same = |(one, other): &(&u8, &u8)| one == other;
+        let head = old.iter().zip(new).take_while(same).count();
+        let head = old
+            .get(..head)
+            .and_then(|head| head.iter().rposition(|byte| *byte == b'\n'))
+            .map_or(0, |end| end + 1);
         let most = old.len().min(new.len()) - head;
-        let tail = old.iter().rev().copied().zip(new.iter().rev().copied());
-        let tail = tail.take(most).take_while(same).count();
-        let lines = |lines: &[&str]| lines.get(head..lines.len() - tail).map(<[_]>::concat);
+        let tail = old.iter().rev().zip(new.iter().rev()).take(most);
+        let tail = tail.take_while(same).count();
+        // Only whole lines stay.
+        let begins_line = |text: &[u8]| {
+            let before = (text.len() - tail).checked_sub(1);
+            before.is_none_or(|at| text.get(at) == Some(&b'\n'))
+        };
+        let tail = if begins_line(old) && begins_line(new) {
+            tail
+        } else {
+            let kept = old.get(old.len() - tail..).unwrap_or_default();
+            let end = kept.iter().position(|byte| *byte == b'\n');
+            end.map_or(0, |end| tail - end - 1)
+        };
+        let lines = |text: &str| text.get(head..text.len() - tail).map(ToOwned::to_owned);
+        let above = before.get(..head).unwrap_or_default();
         Self {
-            line: head + 1,
+            line: above.matches('\n').count() + 1,
             name: "edit",
-            before: lines(&old).unwrap_or_default(),
-            after: lines(&new).unwrap_or_default(),
+            before: lines(before).unwrap_or_default(),
+            after: lines(after).unwrap_or_default(),
         }
     }
 }
@@ -226,5 +239,20 @@ mod tests {
                 (3, "three: 33\n".to_owned(), "three: 3\n".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn the_difference_of_two_texts_is_whole_lines() {
+        let change = |before: &str, after: &str| {
+            let it = Change::between(before, after);
+            (it.line(), it.before().to_owned(), it.after().to_owned())
+        };
+        let shown = |line, before: &str, after: &str| (line, before.to_owned(), after.to_owned());
+        assert_eq!(change("a\né\nc", "a\nê\nc"), shown(2, "é\n", "ê\n"));
+        assert_eq!(change("a\nb", "a\nb\nc"), shown(2, "b", "b\nc"));
+        assert_eq!(change("a\na\n", "a\na\na\n"), shown(3, "", "a\n"));
+        assert_eq!(change("ab\n", "b\n"), shown(1, "ab\n", "b\n"));
+        assert_eq!(change("a\nb\n", "b\n"), shown(1, "a\n", ""));
+        assert_eq!(change("a\nb", "a\nb"), shown(2, "", ""));
     }
 }
