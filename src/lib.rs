@@ -62,6 +62,7 @@ mod form;
 mod gzip;
 mod history;
 mod holiday;
+mod import;
 mod include;
 mod limit;
 mod markdown;
@@ -113,6 +114,7 @@ pub use feed::{Feed, Feeds};
 pub use form::{Asked, Issue, IssueError};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};
+pub use import::{Account, Count, ImportError, ImportOptions, Imported, Missing, Source, import};
 pub use own_keys::OwnKeys;
 pub use page::events_json_schema;
 pub use recurrence::{

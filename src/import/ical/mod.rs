@@ -1,0 +1,44 @@
+//! Reads an iCalendar file.
+//!
+//! `reader` makes a tree of components of the bytes, `zones` finds the zones that it names, `times` reads dates and times, `rule` reads RRULE
+//! values, `series` makes an entry of the components with one UID, and `details` reads their texts. `occurrences` lists when the events of a
+//! file take place, without any of this, so that the two can be compared.
+
+mod details;
+mod occurrences;
+mod reader;
+mod rule;
+mod series;
+mod times;
+mod zones;
+
+use super::account::Ledger;
+use super::entry::Entry;
+use super::{About, ImportOptions};
+
+/// Whether some bytes are an iCalendar file, perhaps a damaged one.
+pub(super) fn is_calendar(bytes: &[u8]) -> bool {
+    let mark = b"BEGIN:VCALENDAR";
+    let is_it = |part: &[u8]| part.eq_ignore_ascii_case(mark);
+    bytes.windows(mark.len()).any(is_it)
+}
+
+/// Reads all events of an iCalendar file, in the order of their lines.
+///
+/// # Errors
+/// No component can be read, with what was found instead.
+pub(super) fn entries(
+    bytes: &[u8],
+    options: &ImportOptions,
+    ledger: &mut Ledger,
+) -> Result<(Vec<Entry>, About), String> {
+    let calendars = reader::read(bytes, ledger)?;
+    let mut all = Vec::new();
+    let mut about = About::default();
+    for calendar in &calendars {
+        let zones = zones::Zones::of(calendar, options.zone);
+        about = about.or(details::about(calendar, &zones, ledger));
+        all.extend(series::entries(calendar, &zones, options, ledger));
+    }
+    Ok((all, about))
+}

@@ -1,0 +1,136 @@
+//! Turns calendars from elsewhere into events of an events file, and accounts for everything that it read.
+//!
+//! [`import`] takes the bytes of each [`Source`], an iCalendar file or a Markdown page with a list of events, and returns an [`Imported`]: the
+//! events, and the [`Account`], which says of each component and each property whether it was kept, rewritten or dropped, and names every event
+//! that did not arrive as it was. `ical` reads iCalendar files, and `page` reads Markdown; both make [`Entry`] values. `row` makes one series of
+//! single meetings that follow a rule. `write` writes the entries as an events file, and `into` adds them to one that exists.
+//! Sections: [RFC 5545 §3.1] (content lines), [§3.6.1] (VEVENT).
+//!
+//! [RFC 5545 §3.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
+//! [§3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
+
+mod account;
+mod entry;
+mod ical;
+mod page;
+mod row;
+mod text;
+mod write;
+
+use chrono::{DateTime, Utc};
+
+pub use self::account::{Account, Count, Missing};
+
+use self::account::Ledger;
+use self::entry::Entry;
+use crate::zone::Zone;
+
+/// A calendar to import.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// Its name in the account, such as the path of the file.
+    pub name: &'a str,
+    /// Its content: an iCalendar file, or a page of Markdown.
+    pub bytes: &'a [u8],
+}
+
+/// How calendars are imported.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ImportOptions {
+    /// The current time. A rule that an events file cannot have becomes dates up to the end of the second year after it.
+    pub now: DateTime<Utc>,
+    /// The zone of times without one. Without it, the first zone that a source names for them.
+    pub zone: Option<Zone>,
+    /// Whether events that their owner marked as private are imported too.
+    pub private: bool,
+}
+
+impl ImportOptions {
+    /// The options to begin with: no zone, and no private events.
+    pub fn new(now: DateTime<Utc>) -> Self {
+        Self {
+            now,
+            zone: None,
+            private: false,
+        }
+    }
+}
+
+/// The events of some sources, and what became of everything that was read.
+#[derive(Debug)]
+pub struct Imported {
+    entries: Vec<Entry>,
+    account: Account,
+    /// What the sources say about the calendar as a whole.
+    about: About,
+}
+
+/// What a source says about the calendar as a whole.
+#[derive(Clone, Debug, Default)]
+struct About {
+    name: Option<String>,
+    description: Option<String>,
+    url: Option<String>,
+    zone: Option<Zone>,
+}
+
+/// Why a source cannot be imported at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ImportError {
+    /// The name of the source.
+    pub source: String,
+    /// What was found, and what to do.
+    pub message: String,
+}
+
+/// Reads some sources.
+///
+/// # Errors
+/// A source is neither an iCalendar file nor a page with text, such as a web page in HTML.
+pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Imported, ImportError> {
+    let mut entries = Vec::new();
+    let mut account = Account::default();
+    let mut about = About::default();
+    for (index, source) in sources.iter().enumerate() {
+        let mut ledger = Ledger::default();
+        let error = |message: String| ImportError {
+            source: source.name.to_owned(),
+            message,
+        };
+        let (mut read, of_source) = match ical::is_calendar(source.bytes) {
+            true => ical::entries(source.bytes, options, &mut ledger).map_err(error)?,
+            false => page::entries(source.bytes, options, &mut ledger).map_err(error)?,
+        };
+        about = about.or(of_source);
+        for entry in &mut read {
+            entry.source = index;
+        }
+        entries.append(&mut read);
+        account.add(source.name, ledger);
+    }
+    Ok(Imported {
+        entries,
+        account,
+        about,
+    })
+}
+
+impl About {
+    fn or(self, other: Self) -> Self {
+        Self {
+            name: self.name.or(other.name),
+            description: self.description.or(other.description),
+            url: self.url.or(other.url),
+            zone: self.zone.or(other.zone),
+        }
+    }
+}
+
+impl Imported {
+    /// What became of everything that was read.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+}
