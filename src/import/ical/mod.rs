@@ -14,6 +14,8 @@ mod rule;
 mod series;
 mod times;
 mod windows;
+mod zone_names;
+mod zone_rules;
 mod zones;
 
 use super::account::Ledger;
@@ -40,6 +42,7 @@ pub(super) fn entries(
     let mut about = About::default();
     for calendar in &calendars {
         let zones = zones::Zones::of(calendar, options.zone);
+        zones.report(ledger);
         about = about.or(details::about(calendar, &zones, ledger));
         all.extend(series::entries(calendar, &zones, options, ledger));
     }
