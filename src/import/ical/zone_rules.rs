@@ -62,10 +62,11 @@ pub(super) fn find(component: &Component, home: Option<Zone>) -> Result<(Zone, S
     let parts: Option<Vec<Part>> = parts.map(Part::read).collect();
     let parts = parts.filter(|parts| !parts.is_empty());
     let parts = parts.ok_or("its VTIMEZONE cannot be read")?;
-    if parts.iter().any(|part| part.rule.is_some()) || parts.iter().all(Part::is_fixed) {
-        if let Some(found) = of_years(&parts, home) {
-            return Ok(found);
-        }
+    let has_rule = parts.iter().any(|part| part.rule.is_some());
+    if (has_rule || parts.iter().all(Part::is_fixed))
+        && let Some(found) = of_years(&parts, home)
+    {
+        return Ok(found);
     }
     let changes = changes(&parts, NaiveDate::MAX.year());
     let fits = |zone: &Zone| fits(*zone, &changes);
@@ -86,12 +87,11 @@ fn of_years(parts: &[Part], home: Option<Zone>) -> Option<(Zone, String)> {
         let days = clocks.by_day();
         let same = home.filter(|home| Clocks::of(*home, years) == clocks);
         if let Some(zone) = same.or_else(|| INDEX.exact.get(&(number, clocks)).copied()) {
-            let why = match number {
-                0 => "its clock changes are those of this place".to_owned(),
-                _ => {
-                    let (first, last) = years;
-                    format!("its clock changes are those of this place from {first} to {last}")
-                }
+            let (first, last) = years;
+            let why = if number == 0 {
+                "its clock changes are those of this place".to_owned()
+            } else {
+                format!("its clock changes are those of this place from {first} to {last}")
             };
             return Some((zone, why));
         }

@@ -241,7 +241,7 @@ fn a_file_with_too_many_lines_is_refused() {
     let text = format!("BEGIN:VCALENDAR\n{}", "\n".repeat(MOST_LINES));
     assert_eq!(
         read(text.as_bytes(), &mut Ledger::default()).unwrap_err(),
-        "the file has more than 2000000 lines: export fewer years, or split it"
+        "the file has more than 1500000 lines: export fewer years, or split it"
     );
 }
 

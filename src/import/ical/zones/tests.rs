@@ -1,7 +1,7 @@
 //! Tests of the names and rules of time zones.
 
+use super::super::reader::read;
 use super::*;
-use crate::import::ical::reader::read;
 
 fn calendar(lines: &str) -> Component {
     let text = format!("BEGIN:VCALENDAR\n{lines}\nEND:VCALENDAR\n");
@@ -119,7 +119,7 @@ fn a_name_with_one_meaning_is_found_however_it_is_written() {
 
 #[test]
 fn every_name_of_windows_has_a_zone_of_its_own() {
-    for (name, place, places) in crate::import::ical::windows::WINDOWS {
+    for (name, place, places) in super::super::windows::WINDOWS {
         assert_eq!(found(name), *place, "{name}");
         if !places.is_empty() {
             assert_eq!(found(&format!("(UTC+00:00) {places}")), *place, "{name}");
