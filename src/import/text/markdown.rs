@@ -1,8 +1,10 @@
 //! Writes plain text as Markdown that shows as the same text.
 //!
 //! [`to_markdown`] leaves a text as it is wherever Markdown shows it the same way, because a person will edit it: lists stay lists, and addresses
-//! become links. It tries each paragraph as it is, then with more and more backslashes, and takes the first form that shows the same text. What
-//! is lost: control characters, white space at the beginning and end of lines (except in lists), and empty lines after the first of several.
+//! become links. It tries each paragraph as it is, then with more and more backslashes, and takes the first form that shows the same text.
+//!
+//! Not shown are control characters, white space at the beginning and end of lines (except in lists), and empty lines after the first of several.
+//! Before and after an item of a list, an empty line can be added or be lost.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -117,15 +119,44 @@ fn level(paragraph: &str) -> Level {
 
 /// Whether Markdown shows a plain text, with neither HTML nor code.
 fn shows(written: &str, plain: &str) -> bool {
-    let shown = markdown::text(written, &BASE);
-    let mut lines = plain.trim().lines();
-    let is_same = shown
-        .lines()
-        .all(|line| lines.next().is_some_and(|plain| plain.trim() == line.trim()));
-    is_same
-        && lines.next().is_none()
+    has_same_lines(&markdown::text(written, &BASE), plain)
         && markdown::first_tag(written).is_none()
         && !(has_indent(written) && markdown::html(written, 3, &BASE).contains("<pre"))
+}
+
+/// Whether two texts have the same lines, apart from the white space around them. Of the empty lines, only those beside an item of a list can
+/// differ.
+pub(super) fn has_same_lines(one: &str, other: &str) -> bool {
+    let mut other = lines(other);
+    let mut is_item = false;
+    let is_same = lines(one).all(|(line, is_below_gap)| {
+        let was_item = std::mem::replace(&mut is_item, item(line).is_some());
+        other.next().is_some_and(|(same, gap)| {
+            line == same && (is_below_gap == gap || was_item || is_item)
+        })
+    });
+    is_same && other.next().is_none()
+}
+
+/// Returns the lines with text, and whether an empty line is before each, except the first.
+fn lines(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut is_below_gap = false;
+    let lines = text.trim().lines().map(str::trim);
+    lines.filter_map(move |line| {
+        let gap = std::mem::replace(&mut is_below_gap, line.is_empty());
+        (!line.is_empty()).then_some((line, gap))
+    })
+}
+
+/// Returns what is after the mark of an item of a list.
+fn item(line: &str) -> Option<&str> {
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = match line.len() - digits.len() {
+        0 => line.strip_prefix('-')?,
+        1..=9 => digits.strip_prefix('.')?,
+        _ => return None,
+    };
+    (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some(rest)
 }
 
 /// Whether a line is indented, and so could be code.
@@ -136,12 +167,22 @@ fn has_indent(text: &str) -> bool {
 /// Escapes a paragraph.
 fn escaped(paragraph: &str, level: Level) -> String {
     let mut out = String::with_capacity(paragraph.len() + 8);
+    let mut is_list = false;
     for line in paragraph.lines() {
         if !out.is_empty() {
             out.push('\n');
         }
         match level {
-            Level::Nothing => out.push_str(line.trim_end()),
+            Level::Nothing => {
+                // Without an empty line, Markdown takes the line after a list as part of the last item.
+                let is_indented = line.starts_with([' ', '\t']);
+                let is_item = item(line.trim_start()).is_some();
+                if is_list && !is_indented && !is_item {
+                    out.push('\n');
+                }
+                is_list = is_item || (is_list && is_indented);
+                out.push_str(line.trim_end());
+            }
             Level::Starts => {
                 let line = line.trim();
                 let at = start(line);

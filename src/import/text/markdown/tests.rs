@@ -3,24 +3,31 @@ use proptest::prelude::*;
 use super::{BASE, cleaned, to_markdown};
 use crate::markdown;
 
-/// What must be shown: the lines without the white space around them, and one empty line in place of several.
-fn expected(plain: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for line in cleaned(plain).lines() {
-        let line = line.trim();
-        if !line.is_empty() || out.last().is_some_and(|last| !last.is_empty()) {
-            out.push(line.to_owned());
+/// The lines that must be shown, each with whether an empty line is before it. That is left open beside an item of a list.
+fn parts(text: &str) -> Vec<(String, Option<bool>)> {
+    let is_item = |line: &str| {
+        let mark = line.split([' ', '\t']).next().unwrap_or_default();
+        mark == "-" || (mark.len() > 1 && mark.ends_with('.') && mark[..mark.len() - 1].bytes().all(|it| it.is_ascii_digit()))
+    };
+    let mut out: Vec<(String, Option<bool>)> = Vec::new();
+    let (mut is_below_gap, mut is_below_item) = (false, false);
+    for line in text.trim().lines().map(str::trim) {
+        if !line.is_empty() {
+            let is_open = is_below_item || is_item(line);
+            out.push((line.to_owned(), (!is_open).then_some(is_below_gap)));
+            is_below_item = is_item(line);
         }
-    }
-    while out.last().is_some_and(String::is_empty) {
-        out.pop();
+        is_below_gap = line.is_empty();
     }
     out
 }
 
-fn shown(plain: &str) -> Vec<String> {
-    let text = markdown::text(&to_markdown(plain), &BASE);
-    text.lines().map(|line| line.trim().to_owned()).collect()
+fn expected(plain: &str) -> Vec<(String, Option<bool>)> {
+    parts(&cleaned(plain))
+}
+
+fn shown(plain: &str) -> Vec<(String, Option<bool>)> {
+    parts(&markdown::text(&to_markdown(plain), &BASE))
 }
 
 /// The words that a page shows, without the marks of lists, quotations and rules, which HTML has no characters for.
@@ -109,8 +116,13 @@ fn an_indented_line_is_no_code() {
 }
 
 #[test]
-fn list_items_with_empty_lines_between_them_keep_these_lines() {
-    assert_eq!(to_markdown("- a\n\n- b"), "\\- a\n\n\\- b");
+fn the_line_after_a_list_is_not_part_of_its_last_item() {
+    assert_eq!(to_markdown("Bring:\n- a mug\n- a book\nSee you"), "Bring:\n- a mug\n- a book\n\nSee you");
+}
+
+#[test]
+fn list_items_with_empty_lines_between_them_stay_a_list() {
+    assert_eq!(to_markdown("- a\n\n- b"), "- a\n\n- b");
 }
 
 #[test]
