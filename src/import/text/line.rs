@@ -22,7 +22,10 @@ pub(in crate::import) fn tag(text: &str) -> String {
 /// Returns a place as one line, with a comma in place of each line end.
 pub(in crate::import) fn location(text: &str) -> String {
     let is_line_end = |c: char| {
-        matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+        matches!(
+            c,
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
     };
     let mut out = String::new();
     for part in text.split(is_line_end).map(title) {
@@ -76,7 +79,10 @@ mod tests {
 
     #[test]
     fn a_title_is_one_line() {
-        assert_eq!(title(" Book\r\nclub\t \u{7} tonight\u{a0}!"), "Book club tonight !");
+        assert_eq!(
+            title(" Book\r\nclub\t \u{7} tonight\u{a0}!"),
+            "Book club tonight !"
+        );
     }
 
     #[test]
@@ -90,8 +96,14 @@ mod tests {
     #[test]
     fn the_address_of_a_person_is_not_published() {
         assert_eq!(contact("mailto:person@example.org", false), None);
-        assert_eq!(contact("https://example.org/contact", false).as_deref(), Some("https://example.org/contact"));
-        assert_eq!(contact("team@example.org", true).as_deref(), Some("team@example.org"));
+        assert_eq!(
+            contact("https://example.org/contact", false).as_deref(),
+            Some("https://example.org/contact")
+        );
+        assert_eq!(
+            contact("team@example.org", true).as_deref(),
+            Some("team@example.org")
+        );
     }
 
     proptest! {

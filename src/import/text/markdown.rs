@@ -70,8 +70,12 @@ pub(in crate::import) fn is_within_limit(text: &str) -> bool {
 
 /// Returns a text without control characters, and with `\n` as the end of each line.
 fn cleaned(plain: &str) -> Cow<'_, str> {
-    let is_line_end =
-        |c: char| matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let is_line_end = |c: char| {
+        matches!(
+            c,
+            '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
     let is_bad = |c: char| is_line_end(c) || (c.is_control() && !matches!(c, '\n' | '\t'));
     if !plain.contains(is_bad) {
         return Cow::Borrowed(plain);
@@ -103,7 +107,9 @@ fn paragraphs(text: &str) -> Vec<&str> {
     }
     out.extend(open);
     let parts = out.into_iter();
-    parts.filter_map(|(start, end)| text.get(start..end)).collect()
+    parts
+        .filter_map(|(start, end)| text.get(start..end))
+        .collect()
 }
 
 fn join(paragraphs: impl Iterator<Item = String>) -> String {
@@ -131,9 +137,9 @@ pub(super) fn has_same_lines(one: &str, other: &str) -> bool {
     let mut is_item = false;
     let is_same = lines(one).all(|(line, is_below_gap)| {
         let was_item = std::mem::replace(&mut is_item, item(line).is_some());
-        other.next().is_some_and(|(same, gap)| {
-            line == same && (is_below_gap == gap || was_item || is_item)
-        })
+        other
+            .next()
+            .is_some_and(|(same, gap)| line == same && (is_below_gap == gap || was_item || is_item))
     });
     is_same && other.next().is_none()
 }

@@ -10,8 +10,10 @@
     reason = "the readers of components use these functions one by one"
 )]
 
+mod call;
 mod line;
 mod markdown;
 
+pub(super) use call::{Call, Given, Held, call, public_line};
 pub(super) use line::{CONTACT_IS_PERSONAL, contact, location, tag, title};
 pub(super) use markdown::{is_within_limit, to_markdown};

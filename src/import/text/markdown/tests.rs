@@ -7,7 +7,10 @@ use crate::markdown;
 fn parts(text: &str) -> Vec<(String, Option<bool>)> {
     let is_item = |line: &str| {
         let mark = line.split([' ', '\t']).next().unwrap_or_default();
-        mark == "-" || (mark.len() > 1 && mark.ends_with('.') && mark[..mark.len() - 1].bytes().all(|it| it.is_ascii_digit()))
+        mark == "-"
+            || (mark.len() > 1
+                && mark.ends_with('.')
+                && mark[..mark.len() - 1].bytes().all(|it| it.is_ascii_digit()))
     };
     let mut out: Vec<(String, Option<bool>)> = Vec::new();
     let (mut is_below_gap, mut is_below_item) = (false, false);
@@ -98,13 +101,22 @@ fn what_markdown_would_take_as_syntax_gets_a_backslash() {
         ("________", "\\________"),
         ("this is *not* bold", "this is \\*not\\* bold"),
         ("the _file_ name", "the \\_file\\_ name"),
-        ("[words](https://example.org)", "\\[words](https://example.org)"),
+        (
+            "[words](https://example.org)",
+            "\\[words](https://example.org)",
+        ),
         ("<b>bold</b>", "\\<b>bold\\</b>"),
         ("&amp; stays", "\\&amp; stays"),
         ("`code`", "\\`code\\`"),
         ("a\\*b", "a\\\\\\*b"),
-        ("| a | b |\n|---|---|\n| c | d |", "| a | b |\n\\|---|---|\n| c | d |"),
-        ("Write to <team@example.org>", "Write to \\<team@example.org>"),
+        (
+            "| a | b |\n|---|---|\n| c | d |",
+            "| a | b |\n\\|---|---|\n| c | d |",
+        ),
+        (
+            "Write to <team@example.org>",
+            "Write to \\<team@example.org>",
+        ),
     ] {
         assert_eq!(to_markdown(plain), written, "{plain}");
     }
@@ -117,7 +129,10 @@ fn an_indented_line_is_no_code() {
 
 #[test]
 fn the_line_after_a_list_is_not_part_of_its_last_item() {
-    assert_eq!(to_markdown("Bring:\n- a mug\n- a book\nSee you"), "Bring:\n- a mug\n- a book\n\nSee you");
+    assert_eq!(
+        to_markdown("Bring:\n- a mug\n- a book\nSee you"),
+        "Bring:\n- a mug\n- a book\n\nSee you"
+    );
 }
 
 #[test]
