@@ -38,11 +38,42 @@ const CALLS: [&str; 16] = [
     "info",
 ];
 const SIGN_UPS: [&str; 12] = [
-    "sign up", "signup", "sign-up", "register", "registration", "tickets", "book", "rsvp", "booking", "get tickets",
-    "join the mailing list", "eventbrite",
+    "sign up",
+    "signup",
+    "sign-up",
+    "register",
+    "registration",
+    "tickets",
+    "book",
+    "rsvp",
+    "booking",
+    "get tickets",
+    "join the mailing list",
+    "eventbrite",
 ];
-const JOINS: [&str; 9] = ["join", "zoom", "teams", "google meet", "join the call", "join online", "dial in", "meeting link", "jitsi"];
-const OTHERS: [&str; 10] = ["slides", "video", "recording", "notes", "minutes", "agenda", "write-up", "photos", "watch", "programme"];
+const JOINS: [&str; 9] = [
+    "join",
+    "zoom",
+    "teams",
+    "google meet",
+    "join the call",
+    "join online",
+    "dial in",
+    "meeting link",
+    "jitsi",
+];
+const OTHERS: [&str; 10] = [
+    "slides",
+    "video",
+    "recording",
+    "notes",
+    "minutes",
+    "agenda",
+    "write-up",
+    "photos",
+    "watch",
+    "programme",
+];
 
 /// Returns what a link with these words is for. Words of a title are those of the event's own page.
 pub(super) fn usage(label: &str) -> Use {
@@ -97,7 +128,11 @@ pub(super) fn put(
             remarks.push(format!(
                 "its link `{url}` has no host, so it is in the description; to make it a key, write the whole address"
             ));
-            return Some(format!("[{}]({})", markdown::escaped(label), markdown::destination(url)));
+            return Some(format!(
+                "[{}]({})",
+                markdown::escaped(label),
+                markdown::destination(url)
+            ));
         }
         if let Some(address) = url.strip_prefix("mailto:")
             && details.contact.is_none()
@@ -105,7 +140,9 @@ pub(super) fn put(
             details.contact = Some(address.to_owned());
             return None;
         }
-        remarks.push(format!("its link `{url}` is no address of a web page, and is not imported"));
+        remarks.push(format!(
+            "its link `{url}` is no address of a web page, and is not imported"
+        ));
         return None;
     }
     let key = match usage {
@@ -127,6 +164,7 @@ pub(super) fn put(
 
 fn is_relative(url: &str) -> bool {
     let scheme = url.split_once(':').map(|(scheme, _)| scheme);
-    let has_scheme = scheme.is_some_and(|scheme| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let has_scheme =
+        scheme.is_some_and(|scheme| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     !url.is_empty() && !has_scheme && !url.contains(char::is_whitespace)
 }

@@ -66,7 +66,12 @@ impl Text {
         let inside = |link: &Range<usize>| link.start.max(range.start)..link.end.min(range.end);
         let links = self.links.iter().map(|(link, url)| (inside(link), url));
         let links = links.filter(|(link, _)| link.start < link.end);
-        let moved = links.map(|(link, url)| (link.start - range.start..link.end - range.start, url.clone()));
+        let moved = links.map(|(link, url)| {
+            (
+                link.start - range.start..link.end - range.start,
+                url.clone(),
+            )
+        });
         Self {
             line: self.line,
             text: self.text.get(range.clone()).unwrap_or_default().to_owned(),
@@ -104,7 +109,8 @@ impl Text {
         let link = self.links.first().map(|(_, url)| url.as_str());
         link.or_else(|| {
             let mut words = self.text.split_whitespace();
-            let bare = words.find(|word| word.starts_with("https://") || word.starts_with("http://"))?;
+            let bare =
+                words.find(|word| word.starts_with("https://") || word.starts_with("http://"))?;
             Some(bare.trim_end_matches(['.', ',', ')', ';']))
         })
     }
@@ -142,7 +148,8 @@ impl Lines {
 /// Returns the parts of a page.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
     let body = page.len() - without_front_matter(page).len();
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let parser = Parser::new_ext(page.get(body..).unwrap_or_default(), options);
     let mut reader = Reader {
         lines: Lines::new(page),
@@ -159,7 +166,10 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
 
 /// Returns the page after the lines between `---` at its beginning.
 fn without_front_matter(page: &str) -> &str {
-    let Some(rest) = page.strip_prefix("---").map(|rest| rest.trim_start_matches('\r')) else {
+    let Some(rest) = page
+        .strip_prefix("---")
+        .map(|rest| rest.trim_start_matches('\r'))
+    else {
         return page;
     };
     if !rest.starts_with('\n') {

@@ -30,9 +30,40 @@ pub(super) enum Label {
 
 /// Words that do not name one event or one group.
 const GENERAL: [&str; 34] = [
-    "upcoming", "past", "previous", "future", "next", "recent", "events", "event", "meetings", "meeting", "calendar",
-    "schedule", "dates", "diary", "archive", "programme", "program", "list", "all", "our", "the", "of", "in", "and",
-    "what's", "what’s", "on", "older", "earlier", "agenda", "talks", "speakers", "year", "coming",
+    "upcoming",
+    "past",
+    "previous",
+    "future",
+    "next",
+    "recent",
+    "events",
+    "event",
+    "meetings",
+    "meeting",
+    "calendar",
+    "schedule",
+    "dates",
+    "diary",
+    "archive",
+    "programme",
+    "program",
+    "list",
+    "all",
+    "our",
+    "the",
+    "of",
+    "in",
+    "and",
+    "what's",
+    "what’s",
+    "on",
+    "older",
+    "earlier",
+    "agenda",
+    "talks",
+    "speakers",
+    "year",
+    "coming",
 ];
 
 impl Context {
@@ -43,10 +74,13 @@ impl Context {
         let year = year_of(&text.text).or_else(|| {
             line.dates.iter().find_map(|phrase| match &phrase.meaning {
                 Meaning::Month(year, _) => Some(*year),
-                Meaning::Days(day, last) => [Some(day), last.as_ref()].into_iter().flatten().find_map(|day| match day.date {
-                    Date::Named { year, .. } => year,
-                    Date::Numeric(_) => None,
-                }),
+                Meaning::Days(day, last) => [Some(day), last.as_ref()]
+                    .into_iter()
+                    .flatten()
+                    .find_map(|day| match day.date {
+                        Date::Named { year, .. } => year,
+                        Date::Numeric(_) => None,
+                    }),
                 Meaning::Time(..) | Meaning::Unknown => None,
             })
         });
@@ -87,8 +121,9 @@ impl Context {
     pub(super) fn is_of_groups(&self) -> bool {
         self.headings.iter().any(|heading| {
             let text = heading.text.to_lowercase();
-            text.split(|c: char| !c.is_alphanumeric())
-                .any(|word| ["group", "groups", "sig", "sigs", "chapters", "communities"].contains(&word))
+            text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+                ["group", "groups", "sig", "sigs", "chapters", "communities"].contains(&word)
+            })
         })
     }
 }
@@ -97,15 +132,19 @@ impl Context {
 fn is_general(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| c.is_whitespace() || ":&,/-–".contains(c));
-    words.all(|word| word.is_empty() || GENERAL.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit()))
+    words.all(|word| {
+        word.is_empty() || GENERAL.contains(&word) || word.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Returns the only year that a text names.
 pub(super) fn year_of(text: &str) -> Option<i32> {
-    let mut years = text.split(|c: char| !c.is_alphanumeric()).filter_map(|word| {
-        let year = word.parse().ok().filter(|_| word.len() == 4)?;
-        (1970..2100).contains(&year).then_some(year)
-    });
+    let mut years = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter_map(|word| {
+            let year = word.parse().ok().filter(|_| word.len() == 4)?;
+            (1970..2100).contains(&year).then_some(year)
+        });
     let year = years.next()?;
     years.all(|other| other == year).then_some(year)
 }

@@ -32,18 +32,29 @@ pub(super) enum Key {
 
 /// Returns what a label or the header of a column announces.
 pub(super) fn key(label: &str) -> Option<Key> {
-    let plain = label.trim().trim_matches(['*', '_', ':', ' ']).to_lowercase();
+    let plain = label
+        .trim()
+        .trim_matches(['*', '_', ':', ' '])
+        .to_lowercase();
     Some(match plain.as_str() {
-        "date" | "day" | "when" | "dates" | "date and time" | "date & time" | "date/time" => Key::Date,
+        "date" | "day" | "when" | "dates" | "date and time" | "date & time" | "date/time" => {
+            Key::Date
+        }
         "time" | "times" | "start" | "start time" | "starts" | "from" => Key::Time,
         "end" | "end time" | "ends" | "until" | "to" => Key::End,
-        "title" | "event" | "name" | "what" | "meeting" | "topic" | "subject" | "session" | "meetup" => Key::Title,
+        "title" | "event" | "name" | "what" | "meeting" | "topic" | "subject" | "session"
+        | "meetup" => Key::Title,
         "where" | "location" | "venue" | "place" | "room" | "address" => Key::Place,
         "format" | "type" | "form" | "mode" => Key::Format,
-        "join" | "zoom" | "teams" | "call" | "meeting link" | "join link" | "video call" => Key::Join,
-        "sign up" | "sign-up" | "signup" | "register" | "registration" | "tickets" | "book" | "booking" | "rsvp" => Key::SignUp,
+        "join" | "zoom" | "teams" | "call" | "meeting link" | "join link" | "video call" => {
+            Key::Join
+        }
+        "sign up" | "sign-up" | "signup" | "register" | "registration" | "tickets" | "book"
+        | "booking" | "rsvp" => Key::SignUp,
         "price" | "cost" | "fee" | "entry" => Key::Price,
-        "speaker" | "speakers" | "presenter" | "presenters" | "with" | "host" | "who" => Key::Speakers,
+        "speaker" | "speakers" | "presenter" | "presenters" | "with" | "host" | "who" => {
+            Key::Speakers
+        }
         "description" | "details" | "about" | "notes" | "summary" | "info" => Key::Description,
         "link" | "links" | "url" | "website" | "web" | "page" => Key::Link,
         "group" | "organiser" | "team" | "chapter" => Key::Group,
@@ -69,7 +80,9 @@ pub(super) fn put_time(entry: &mut Entry, key: Key, value: &Text, remarks: &mut 
     let line = Line::new(value);
     let time = line.times.first().map(|time| &time.meaning);
     match (key, entry.start, time) {
-        (Key::Time | Key::Date, Moment::Date(date), Some(Meaning::Time(written, _))) if entry.length.is_none() => {
+        (Key::Time | Key::Date, Moment::Date(date), Some(Meaning::Time(written, _)))
+            if entry.length.is_none() =>
+        {
             match when::times(date, written) {
                 Ok((start, length)) => {
                     entry.start = Moment::DateTime(start);
@@ -81,7 +94,9 @@ pub(super) fn put_time(entry: &mut Entry, key: Key, value: &Text, remarks: &mut 
         (Key::End, Moment::DateTime(start), Some(Meaning::Time(written, _))) => {
             match when::times(start.date(), written) {
                 Ok((end, None)) if end > start => entry.length = Some(end - start),
-                _ => remarks.push(format!("`{written}` is no end after its start, and is not imported")),
+                _ => remarks.push(format!(
+                    "`{written}` is no end after its start, and is not imported"
+                )),
             }
         }
         (Key::Time | Key::Date | Key::End, _, _) => {
@@ -117,7 +132,9 @@ pub(super) fn put(details: &mut Details, key: Key, value: &Text, remarks: &mut V
         Key::Price => details.price = Some(plain),
         Key::Group => details.groups.push(plain),
         Key::Contact => {
-            let address = value.address().map(|url| url.trim_start_matches("mailto:").to_owned());
+            let address = value
+                .address()
+                .map(|url| url.trim_start_matches("mailto:").to_owned());
             details.contact = Some(address.unwrap_or(plain)).filter(|contact| is_contact(contact));
             if details.contact.is_none() {
                 append(details, &format!("Contact: {}", value.markdown()));
@@ -161,7 +178,9 @@ pub(super) fn describe(details: &mut Details, text: &Text, remarks: &mut Vec<Str
     if let Some((_, url)) = only_link {
         let label = capital(written);
         let usage = match address::usage(&label) {
-            Use::Own if details.url.is_some() || address::without_call(&label).1.is_none() => Use::Other,
+            Use::Own if details.url.is_some() || address::without_call(&label).1.is_none() => {
+                Use::Other
+            }
             usage => usage,
         };
         if let Some(markdown) = address::put(details, usage, &label, url, remarks) {

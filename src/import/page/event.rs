@@ -3,7 +3,7 @@
 //! A line is an event if its date is beside a separator or a time, or if the sentence says that something takes place. Any other date in a sentence
 //! is prose.
 
-use chrono::{Days, NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 
 use super::super::entry::Entry;
 use super::super::text::to_markdown;
@@ -40,11 +40,27 @@ const WORDS_OF_TITLE: usize = 25;
 
 /// Words before a date that is not that of an event.
 const NO_EVENT: [&str; 11] = [
-    "updated", "published", "posted", "reviewed", "modified", "created", "copyright", "©", "since", "version", "edited",
+    "updated",
+    "published",
+    "posted",
+    "reviewed",
+    "modified",
+    "created",
+    "copyright",
+    "©",
+    "since",
+    "version",
+    "edited",
 ];
 
 /// Reads a line with a date. `year` is that of the heading above, and `title` that of an event without one.
-pub(super) fn read(text: &Text, line: &Line, place: Place, year: Option<i32>, title: Option<&str>) -> Read {
+pub(super) fn read(
+    text: &Text,
+    line: &Line,
+    place: Place,
+    year: Option<i32>,
+    title: Option<&str>,
+) -> Read {
     let Some(date) = line.dates.first() else {
         return Read::Prose;
     };
@@ -57,7 +73,9 @@ pub(super) fn read(text: &Text, line: &Line, place: Place, year: Option<i32>, ti
         match title {
             Some(title) => {
                 title.clone_into(&mut named.title);
-                named.remarks.push(format!("it has no title of its own, so its title is `{title}`, from above it"));
+                named.remarks.push(format!(
+                    "it has no title of its own, so its title is `{title}`, from above it"
+                ));
             }
             None => {
                 "(untitled)".clone_into(&mut named.title);
@@ -85,8 +103,13 @@ pub(super) fn read(text: &Text, line: &Line, place: Place, year: Option<i32>, ti
     remarks.splice(0..0, named.remarks.drain(..));
     let mut description = Vec::new();
     for (label, url, is_own) in named.links {
-        let usage = if is_own { Use::Own } else { address::usage(&label) };
-        if let Some(markdown) = address::put(&mut entry.details, usage, &label, &url, &mut remarks) {
+        let usage = if is_own {
+            Use::Own
+        } else {
+            address::usage(&label)
+        };
+        if let Some(markdown) = address::put(&mut entry.details, usage, &label, &url, &mut remarks)
+        {
             description.push(markdown);
         }
     }
@@ -145,7 +168,12 @@ fn also(
     let mut end = first.range.end;
     for phrase in line.dates.iter().skip(1) {
         // At most `, and `.
-        let is_next = phrase.range.start.saturating_sub(end) <= 6 && line.parts.iter().all(|part| part.range.start >= phrase.range.end || part.range.end <= end || part.text.len() <= 3);
+        let is_next = phrase.range.start.saturating_sub(end) <= 6
+            && line.parts.iter().all(|part| {
+                part.range.start >= phrase.range.end
+                    || part.range.end <= end
+                    || part.text.len() <= 3
+            });
         let Meaning::Days(day, None) = &phrase.meaning else {
             return Err("it names several dates; write an event for each".to_owned());
         };
@@ -160,7 +188,10 @@ fn also(
         end = phrase.range.end;
     }
     if !found.is_empty() {
-        remarks.push("it has several dates; the first is its start, and the others are under `also`".to_owned());
+        remarks.push(
+            "it has several dates; the first is its start, and the others are under `also`"
+                .to_owned(),
+        );
     }
     Ok(found)
 }
@@ -170,8 +201,13 @@ fn is_event(text: &Text, line: &Line, date: &Phrase, place: Place, named: &Named
     let written = text.text.as_str();
     let before = written.get(..date.range.start).unwrap_or_default();
     let after = written.get(date.range.end..).unwrap_or_default();
-    let words = before.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '©'));
-    if words.map(str::to_lowercase).any(|word| NO_EVENT.contains(&word.as_str())) {
+    let words = before
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '©'));
+    if words
+        .map(str::to_lowercase)
+        .any(|word| NO_EVENT.contains(&word.as_str()))
+    {
         return false;
     }
     if named.is_event {
@@ -183,7 +219,10 @@ fn is_event(text: &Text, line: &Line, date: &Phrase, place: Place, named: &Named
     let is_month = !line.has_day();
     match place {
         _ if is_month => {
-            is_separate_before && is_separate_after && place == Place::List && !named.title.is_empty()
+            is_separate_before
+                && is_separate_after
+                && place == Place::List
+                && !named.title.is_empty()
         }
         Place::List => {
             !line.times.is_empty()
@@ -194,7 +233,9 @@ fn is_event(text: &Text, line: &Line, date: &Phrase, place: Place, named: &Named
         Place::Paragraph if !line.times.is_empty() => true,
         Place::Paragraph => {
             let is_short = before.split_whitespace().count() <= WORDS_OF_TITLE / 2;
-            is_separate_after && !named.has_preposition && is_short
+            is_separate_after
+                && !named.has_preposition
+                && is_short
                 && (is_separate_before || !before.contains(". "))
         }
     }
@@ -239,9 +280,10 @@ impl Named {
     /// Takes the lead of a sentence and links such as `Sign up` from a part, and adds the rest to `parts`.
     fn part(&mut self, text: &Text, part: &Part, parts: &mut Vec<Part>) {
         let mut part = part.clone();
-        let whole = text.links.iter().find(|(range, _)| {
-            range.start <= part.range.start && part.range.end <= range.end
-        });
+        let whole = text
+            .links
+            .iter()
+            .find(|(range, _)| range.start <= part.range.start && part.range.end <= range.end);
         if let Some((_, url)) = whole
             && address::usage(&part.text) != Use::Own
         {
@@ -254,7 +296,8 @@ impl Named {
         if said.is_changed && (said.is_event || said.has_preposition) {
             if !said.title.is_empty() && !self.is_said {
                 self.is_said = true;
-                self.remarks.push(format!("its title is made of the sentence `{}`", part.text));
+                self.remarks
+                    .push(format!("its title is made of the sentence `{}`", part.text));
             }
             part.text = said.title;
             if said.has_article {
@@ -264,7 +307,8 @@ impl Named {
         if part.follows_date {
             let rest = part.text.trim_start_matches(['.', '!', ' ']);
             if rest.len() < part.text.len() {
-                self.rest.extend(Some(rest.to_owned()).filter(|rest| !rest.is_empty()));
+                self.rest
+                    .extend(Some(rest.to_owned()).filter(|rest| !rest.is_empty()));
                 return;
             }
             if let Some(rest) = part.text.strip_prefix("for ") {
@@ -283,7 +327,16 @@ impl Named {
             return;
         };
         let next = rest.split(' ').next().unwrap_or_default().to_lowercase();
-        let is_term = ["reality", "machine", "machines", "cloud", "safety", "work", "working", "assistant"];
+        let is_term = [
+            "reality",
+            "machine",
+            "machines",
+            "cloud",
+            "safety",
+            "work",
+            "working",
+            "assistant",
+        ];
         if let Some(format) = crate::value::choice::format_word(first)
             && !is_term.contains(&next.as_str())
         {
@@ -306,7 +359,11 @@ impl Named {
         let (title, call) = address::without_call(&part.text);
         title.clone_into(&mut self.title);
         if let Some(url) = &part.link {
-            self.links.push((call.map_or_else(|| self.title.clone(), capital), url.clone(), true));
+            self.links.push((
+                call.map_or_else(|| self.title.clone(), capital),
+                url.clone(),
+                true,
+            ));
         }
         let (first, more) = first_sentence(&self.title);
         let (first, more) = (first.to_owned(), more.to_owned());
@@ -318,12 +375,17 @@ impl Named {
         for (at, other) in parts.iter().enumerate() {
             let is_repeated = is_within(&other.text, &self.title);
             if at != index && !is_repeated {
-                let bare = other.text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+                let bare = other
+                    .text
+                    .strip_prefix('(')
+                    .and_then(|text| text.strip_suffix(')'));
                 others.push(bare.unwrap_or(&other.text).to_owned());
             }
         }
         for other in &others {
-            self.remarks.push(format!("`{other}` is neither date, time nor title; it is in the description"));
+            self.remarks.push(format!(
+                "`{other}` is neither date, time nor title; it is in the description"
+            ));
         }
         self.rest.splice(0..0, others);
     }
@@ -335,11 +397,4 @@ fn is_within(text: &str, title: &str) -> bool {
     let title: Vec<&str> = title.split_whitespace().collect();
     let text = text.to_lowercase();
     text.split_whitespace().all(|word| title.contains(&word))
-}
-
-/// The last day of a range of days that has this length.
-#[cfg(test)]
-pub(super) fn last_day(first: NaiveDate, length: TimeDelta) -> NaiveDate {
-    let days = u64::try_from(length.num_days()).unwrap_or(1);
-    first + Days::new(days.saturating_sub(1))
 }

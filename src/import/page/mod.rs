@@ -47,7 +47,11 @@ pub(super) fn entries(
         return Err("it is neither an iCalendar file nor a page of text".to_owned());
     }
     if let Some(line) = first_unreadable(bytes, page) {
-        ledger.remark(line, "", "some characters are not UTF-8, and are replaced by `\u{fffd}`; save the page as UTF-8");
+        ledger.remark(
+            line,
+            "",
+            "some characters are not UTF-8, and are replaced by `\u{fffd}`; save the page as UTF-8",
+        );
     }
     let entries = reader::entries(page, ledger);
     Ok((entries, About::default()))
@@ -69,7 +73,9 @@ fn is_html(page: &str) -> bool {
     }
     let begin: String = page.chars().take(2_000).collect();
     let begin = begin.to_ascii_lowercase();
-    ["<!doctype html", "<html"].iter().any(|mark| begin.contains(mark))
+    ["<!doctype html", "<html"]
+        .iter()
+        .any(|mark| begin.contains(mark))
 }
 
 /// Returns a text on one line, with single spaces.

@@ -109,7 +109,9 @@ impl Line {
     /// Leaves out a form at the beginning or the end: `In Person Conference`, `Lean Coffee (online)`, `Lean Coffee, online`.
     fn without_format(&mut self, written: &str, range: Range<usize>) -> Range<usize> {
         let own = written.get(range.clone()).unwrap_or_default();
-        if let Some(open) = own.rfind('(').filter(|open| own.ends_with(')') && *open > 0)
+        if let Some(open) = own
+            .rfind('(')
+            .filter(|open| own.ends_with(')') && *open > 0)
             && self.is_word(own.get(open..).unwrap_or_default())
         {
             return trimmed(written, range.start..range.start + open);
@@ -134,7 +136,9 @@ fn is_separate(written: &str, range: &Range<usize>) -> bool {
     let before = written.get(..range.start).unwrap_or_default().trim_end();
     let after = written.get(range.end..).unwrap_or_default().trim_start();
     let is_end = |character: char| "-–—|:,(".contains(character);
-    let before = before.strip_suffix("date").or_else(|| before.strip_suffix("Date"));
+    let before = before
+        .strip_suffix("date")
+        .or_else(|| before.strip_suffix("Date"));
     let before = before.map_or_else(
         || written.get(..range.start).unwrap_or_default().trim_end(),
         str::trim_end,
@@ -195,6 +199,7 @@ fn trimmed(written: &str, range: Range<usize>) -> Range<usize> {
 }
 
 fn link_in(text: &Text, range: &Range<usize>) -> Option<String> {
-    let overlaps = |link: &&(Range<usize>, String)| link.0.start < range.end && range.start < link.0.end;
+    let overlaps =
+        |link: &&(Range<usize>, String)| link.0.start < range.end && range.start < link.0.end;
     text.links.iter().find(overlaps).map(|(_, url)| url.clone())
 }

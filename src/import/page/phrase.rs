@@ -182,7 +182,9 @@ impl<'a> Scanner<'a> {
             let (year, rest) = year(rest);
             return Some((Date::Named { day, month, year }, rest));
         }
-        let [token, rest @ ..] = rest else { return None };
+        let [token, rest @ ..] = rest else {
+            return None;
+        };
         let Kind::Year(year) = token.kind else {
             return None;
         };
@@ -218,7 +220,8 @@ impl<'a> Scanner<'a> {
         };
         let (text, rest, is_clear) = match other {
             Some((other, after)) => {
-                let is_clear = one.is_clear || other.is_clear || (one.has_minutes && other.has_minutes);
+                let is_clear =
+                    one.is_clear || other.is_clear || (one.has_minutes && other.has_minutes);
                 (format!("{}-{}", one.text, other.text), after, is_clear)
             }
             None => {
@@ -266,18 +269,26 @@ impl<'a> Scanner<'a> {
                 let is_dot = self.written(dot.range.clone()) == ".";
                 (Some(half), if is_dot { after } else { rest.get(1..)? })
             }
-            [half, after @ ..] if matches!(half.kind, Kind::Half | Kind::Noon) => (Some(half), after),
+            [half, after @ ..] if matches!(half.kind, Kind::Half | Kind::Noon) => {
+                (Some(half), after)
+            }
             _ => (None, rest),
         };
         let clock = match (token.kind, half) {
             (Kind::Noon, _) => Clock::new("12:00", true),
             (Kind::Midnight, _) => Clock::new("midnight", true),
             (Kind::Number(_), Some(half)) if !self.is_ordinal(token) => {
-                let half = self.written(half.range.clone()).to_lowercase().replace('.', "");
+                let half = self
+                    .written(half.range.clone())
+                    .to_lowercase()
+                    .replace('.', "");
                 return Some((Clock::new(&format!("{text} {half}"), true), after_half));
             }
             (Kind::Clock(_), Some(half)) => {
-                let half = self.written(half.range.clone()).to_lowercase().replace('.', "");
+                let half = self
+                    .written(half.range.clone())
+                    .to_lowercase()
+                    .replace('.', "");
                 return Some((Clock::new(&format!("{text} {half}"), true), after_half));
             }
             (Kind::Clock(is_clear), None) => Clock {
@@ -328,7 +339,11 @@ fn is_date(written: &str) -> bool {
 /// Leaves out `the`, `of`, `on` and commas.
 fn skip(all: &[Token]) -> &[Token] {
     let is_filler = |token: &Token| matches!(token.kind, Kind::Filler | Kind::Comma);
-    let count = all.iter().take(2).take_while(|token| is_filler(token)).count();
+    let count = all
+        .iter()
+        .take(2)
+        .take_while(|token| is_filler(token))
+        .count();
     all.get(count..).unwrap_or_default()
 }
 
@@ -396,7 +411,10 @@ fn without_dot<'t>(all: &'t [Token], month: &Token) -> &'t [Token] {
         [dot, rest @ ..]
             if dot.kind == Kind::Comma
                 && dot.range.start == month.range.end
-                && matches!(rest.first().map(|token| token.kind), Some(Kind::Year(_) | Kind::Number(_))) =>
+                && matches!(
+                    rest.first().map(|token| token.kind),
+                    Some(Kind::Year(_) | Kind::Number(_))
+                ) =>
         {
             rest
         }
@@ -407,7 +425,9 @@ fn without_dot<'t>(all: &'t [Token], month: &Token) -> &'t [Token] {
 /// Reads a year after a comma, a dash without spaces, or nothing.
 fn year(all: &[Token]) -> (Option<i32>, &[Token]) {
     let (mark, rest) = match all {
-        [mark, rest @ ..] if matches!(mark.kind, Kind::Comma | Kind::Dash | Kind::Filler) => (Some(mark), rest),
+        [mark, rest @ ..] if matches!(mark.kind, Kind::Comma | Kind::Dash | Kind::Filler) => {
+            (Some(mark), rest)
+        }
         _ => (None, all),
     };
     match rest {

@@ -131,7 +131,10 @@ impl Reader<'_> {
             if line.has_day() {
                 let made = self.event(text, line, Place::Paragraph, None);
                 self.open(&made, false);
-            } else if let Some(Open { entry: Some(entry), .. }) = self.open {
+            } else if let Some(Open {
+                entry: Some(entry), ..
+            }) = self.open
+            {
                 self.described(entry, text);
             }
         }
@@ -142,7 +145,10 @@ impl Reader<'_> {
         if let Some(label) = context::label(&block.texts) {
             if let Label::Group(_) = label {
                 self.ledger.component(block.line, "GROUP");
-                self.ledger.note(block.line, Outcome::Rewritten("the group of the events below"));
+                self.ledger.note(
+                    block.line,
+                    Outcome::Rewritten("the group of the events below"),
+                );
                 self.open = self.open.filter(|open| open.is_heading);
             }
             return self.context.set_label(Some(label));
@@ -153,12 +159,17 @@ impl Reader<'_> {
             return;
         }
         match self.open {
-            Some(Open { entry: Some(entry), is_heading: true }) => {
+            Some(Open {
+                entry: Some(entry),
+                is_heading: true,
+            }) => {
                 for text in &block.texts {
                     self.described(entry, text);
                 }
             }
-            Some(Open { is_heading: false, .. }) if is_announcement(&whole.text) => {}
+            Some(Open {
+                is_heading: false, ..
+            }) if is_announcement(&whole.text) => {}
             _ => {
                 self.open = self.open.filter(|open| open.is_heading);
                 for (text, line) in block.texts.iter().zip(lines) {
@@ -182,7 +193,10 @@ impl Reader<'_> {
         self.items.truncate(depth.saturating_sub(1));
         let text = joined(&block.texts, " ");
         let line = Line::new(&text);
-        let text = Text { line: block.line, ..text };
+        let text = Text {
+            line: block.line,
+            ..text
+        };
         let item = self.item_of(&text, &line);
         self.items.push(item);
     }
@@ -281,12 +295,27 @@ impl Reader<'_> {
             _ => None,
         });
         let year = year.or(self.context.year());
-        let title = title.or_else(|| self.context.title().filter(|_| place == Place::List).map(str::to_owned));
+        let title = title.or_else(|| {
+            self.context
+                .title()
+                .filter(|_| place == Place::List)
+                .map(str::to_owned)
+        });
         match event::read(text, line, place, year, title.as_deref()) {
             Read::Event(mut entry, remarks, is_said) => {
-                entry.details.groups.extend(self.context.group().map(str::to_owned));
+                entry
+                    .details
+                    .groups
+                    .extend(self.context.group().map(str::to_owned));
                 self.ledger.component(at, "EVENT");
-                self.ledger.note(at, if is_said { Outcome::Rewritten("a title made of the sentence") } else { Outcome::Kept });
+                self.ledger.note(
+                    at,
+                    if is_said {
+                        Outcome::Rewritten("a title made of the sentence")
+                    } else {
+                        Outcome::Kept
+                    },
+                );
                 for remark in remarks {
                     self.ledger.remark(at, &entry.details.title, remark);
                 }
@@ -295,14 +324,16 @@ impl Reader<'_> {
             }
             Read::Lost(title, reason) => {
                 self.ledger.component(at, "EVENT");
-                self.ledger.note(at, Outcome::Dropped("its date or its time is not certain"));
+                self.ledger
+                    .note(at, Outcome::Dropped("its date or its time is not certain"));
                 self.ledger.lost(at, &title, reason);
                 Made::Lost
             }
             Read::Prose => {
                 if line.has_day() {
                     let reason = "it names a date in a sentence, and does not look like an event; if it is one, write it as `* date - title`";
-                    self.ledger.remark(at, "", format!("`{}`: {reason}", shortened(&text.text)));
+                    self.ledger
+                        .remark(at, "", format!("`{}`: {reason}", shortened(&text.text)));
                 }
                 Made::Prose
             }
@@ -325,10 +356,18 @@ impl Reader<'_> {
         let (at, title) = (text.line, part.text.clone());
         if self.context.is_of_groups() {
             let lower = title.to_lowercase();
-            let name = ["meetings", "meeting"].iter().find_map(|word| lower.strip_suffix(word));
-            let name = name.and_then(|name| title.get(..name.len())).unwrap_or(&title).trim();
+            let name = ["meetings", "meeting"]
+                .iter()
+                .find_map(|word| lower.strip_suffix(word));
+            let name = name
+                .and_then(|name| title.get(..name.len()))
+                .unwrap_or(&title)
+                .trim();
             self.ledger.component(at, "GROUP");
-            self.ledger.note(at, Outcome::Dropped("it is a group, and events are imported"));
+            self.ledger.note(
+                at,
+                Outcome::Dropped("it is a group, and events are imported"),
+            );
             self.ledger.remark(
                 at,
                 &title,
@@ -339,7 +378,10 @@ impl Reader<'_> {
         let mut entry = Entry::new(at, title, Moment::ToBeConfirmed);
         entry.details.format = line.format;
         entry.status = line.status;
-        entry.details.groups.extend(self.context.group().map(str::to_owned));
+        entry
+            .details
+            .groups
+            .extend(self.context.group().map(str::to_owned));
         self.ledger.component(at, "EVENT");
         self.ledger.note(at, Outcome::Kept);
         self.entries.push(entry);
@@ -348,7 +390,9 @@ impl Reader<'_> {
 
     /// Reads a line below an event: a talk, or another detail.
     fn detail(&mut self, entry: usize, text: &Text) {
-        let Some(entry) = self.entries.get_mut(entry) else { return };
+        let Some(entry) = self.entries.get_mut(entry) else {
+            return;
+        };
         let written = text.text.trim();
         if written.is_empty() {
             return;

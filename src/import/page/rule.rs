@@ -30,10 +30,26 @@ struct Sentence {
 pub(super) struct Rules(Vec<Sentence>);
 
 const ORDINALS: [(&str, &str); 10] = [
-    ("1st", "1st"), ("2nd", "2nd"), ("3rd", "3rd"), ("4th", "4th"), ("last", "last"),
-    ("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("final", "last"),
+    ("1st", "1st"),
+    ("2nd", "2nd"),
+    ("3rd", "3rd"),
+    ("4th", "4th"),
+    ("last", "last"),
+    ("first", "1st"),
+    ("second", "2nd"),
+    ("third", "3rd"),
+    ("fourth", "4th"),
+    ("final", "last"),
 ];
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const WEEKDAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
 
 impl Rules {
     /// Reads a text, if it is a sentence about a series.
@@ -68,7 +84,10 @@ impl Rules {
                         count: None,
                     });
                     ledger.note(sentence.line, Outcome::Rewritten("the key `repeats`"));
-                    let reason = format!("it repeats {}, by the sentence in line {}", sentence.rule, sentence.line);
+                    let reason = format!(
+                        "it repeats {}, by the sentence in line {}",
+                        sentence.rule, sentence.line
+                    );
                     ledger.remark(entry.line, &entry.details.title, reason);
                 }
                 (found, _) => {
@@ -80,7 +99,10 @@ impl Rules {
                         "this sentence is about a series, and {why}; write `repeats: {}` in the event with its first date",
                         sentence.rule
                     );
-                    ledger.note(sentence.line, Outcome::Dropped("it is not certain which event it is about"));
+                    ledger.note(
+                        sentence.line,
+                        Outcome::Dropped("it is not certain which event it is about"),
+                    );
                     ledger.remark(sentence.line, &shortened(&sentence.text), reason);
                 }
             }
@@ -93,10 +115,19 @@ impl Sentence {
         let Moment::DateTime(start) = entry.start else {
             return false;
         };
-        let times: Option<(_, Option<TimeDelta>)> = self.times.as_ref().and_then(|times| when::times(start.date(), times).ok());
-        let has_times = times.is_some_and(|(begin, length)| begin == start && length.is_none_or(|length| Some(length) == entry.length));
+        let times: Option<(_, Option<TimeDelta>)> = self
+            .times
+            .as_ref()
+            .and_then(|times| when::times(start.date(), times).ok());
+        let has_times = times.is_some_and(|(begin, length)| {
+            begin == start && length.is_none_or(|length| Some(length) == entry.length)
+        });
         let has_day = RecurrenceRule::parse(&self.rule, start.date(), End::Never).is_ok();
-        has_times && has_day && entry.also.is_empty() && entry.repeats.is_none() && names(&self.text, &entry.details.title)
+        has_times
+            && has_day
+            && entry.also.is_empty()
+            && entry.repeats.is_none()
+            && names(&self.text, &entry.details.title)
     }
 }
 
@@ -106,7 +137,9 @@ fn names(sentence: &str, title: &str) -> bool {
         let lower = text.to_lowercase();
         let words = lower.split(|c: char| !c.is_alphanumeric());
         let words = words.filter(|word| !word.is_empty());
-        words.map(|word| word.strip_suffix('s').unwrap_or(word).to_owned()).collect()
+        words
+            .map(|word| word.strip_suffix('s').unwrap_or(word).to_owned())
+            .collect()
     };
     let (sentence, title) = (words(sentence), words(title));
     !title.is_empty() && title.len() < 20 && title.iter().all(|word| sentence.contains(word))
@@ -115,20 +148,37 @@ fn names(sentence: &str, title: &str) -> bool {
 /// Returns what `repeats` says for a rule in a sentence. It is a rule for any start.
 fn rule_in(text: &str) -> Option<String> {
     // A sentence, not a page in one line.
-    let lower = text.get(..text.len().min(1_000)).unwrap_or_default().to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| c.is_whitespace() || ",.;:()".contains(c)).filter(|word| !word.is_empty()).collect();
+    let lower = text
+        .get(..text.len().min(1_000))
+        .unwrap_or_default()
+        .to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| c.is_whitespace() || ",.;:()".contains(c))
+        .filter(|word| !word.is_empty())
+        .collect();
     for (at, word) in words.iter().enumerate() {
         let next = |ahead: usize| words.get(at + ahead).copied().unwrap_or_default();
         let weekday = |word: &str| {
             let word = word.strip_suffix('s').unwrap_or(word);
             let index = WEEKDAYS.iter().position(|name| *name == word)?;
-            WEEKDAYS.get(index).map(|name| super::sentence::capital(name))
+            WEEKDAYS
+                .get(index)
+                .map(|name| super::sentence::capital(name))
         };
-        let ordinal = ORDINALS.iter().find(|(name, _)| name == word).map(|(_, ordinal)| *ordinal);
+        let ordinal = ORDINALS
+            .iter()
+            .find(|(name, _)| name == word)
+            .map(|(_, ordinal)| *ordinal);
         if let (Some(ordinal), Some(day)) = (ordinal, weekday(next(1))) {
-            let is_monthly = matches!((next(2), next(3), next(4)), ("of", "the" | "every" | "each", "month") | ("of" | "every" | "each" | "in", "month", _) | ("in", "every" | "each" | "the", "month"))
-                || ["monthly"].contains(&next(2))
-                || (at > 0 && ["every", "each"].contains(&words.get(at - 1).copied().unwrap_or_default()) && ordinal != "2nd");
+            let is_monthly = matches!(
+                (next(2), next(3), next(4)),
+                ("of", "the" | "every" | "each", "month")
+                    | ("of" | "every" | "each" | "in", "month", _)
+                    | ("in", "every" | "each" | "the", "month")
+            ) || ["monthly"].contains(&next(2))
+                || (at > 0
+                    && ["every", "each"].contains(&words.get(at - 1).copied().unwrap_or_default())
+                    && ordinal != "2nd");
             if is_monthly {
                 return Some(format!("monthly on the {ordinal} {day}"));
             }
@@ -136,7 +186,9 @@ fn rule_in(text: &str) -> Option<String> {
         if ["every", "each"].contains(word) {
             match (next(1), weekday(next(1)), weekday(next(2))) {
                 (_, Some(day), _) => return Some(format!("weekly on {day}")),
-                ("other" | "second", _, Some(day)) => return Some(format!("every 2 weeks on {day}")),
+                ("other" | "second", _, Some(day)) => {
+                    return Some(format!("every 2 weeks on {day}"));
+                }
                 _ => {}
             }
         }
@@ -144,7 +196,11 @@ fn rule_in(text: &str) -> Option<String> {
             && next(1) == "on"
             && let Some(day) = weekday(next(2))
         {
-            let every = if *word == "weekly" { "weekly" } else { "every 2 weeks" };
+            let every = if *word == "weekly" {
+                "weekly"
+            } else {
+                "every 2 weeks"
+            };
             return Some(format!("{every} on {day}"));
         }
     }

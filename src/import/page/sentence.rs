@@ -17,18 +17,59 @@ pub(super) struct Said {
 }
 
 const ADVERBS: [&str; 12] = [
-    "just", "also", "recently", "will", "have", "had", "are", "be", "then", "last", "previously", "were",
+    "just",
+    "also",
+    "recently",
+    "will",
+    "have",
+    "had",
+    "are",
+    "be",
+    "then",
+    "last",
+    "previously",
+    "were",
 ];
 const VERBS: [&str; 17] = [
-    "ran", "run", "running", "held", "hold", "holding", "host", "hosted", "hosting", "organised", "organise",
-    "organising", "organized", "planned", "planning", "met", "ran:",
+    "ran",
+    "run",
+    "running",
+    "held",
+    "hold",
+    "holding",
+    "host",
+    "hosted",
+    "hosting",
+    "organised",
+    "organise",
+    "organising",
+    "organized",
+    "planned",
+    "planning",
+    "met",
+    "ran:",
 ];
 const ARTICLES: [&str; 7] = ["a", "an", "our", "the", "some", "another", "for"];
 const ORDERS: [&str; 6] = ["next", "last", "upcoming", "latest", "final", "previous"];
 const PREPOSITIONS: [&str; 7] = ["on", "in", "at", "the", "from", "for", "of"];
 const TRAILING: [&str; 17] = [
-    "is", "was", "will", "be", "held", "takes", "took", "take", "place", "taking", "starts", "begins", "scheduled",
-    "planned", "are", "were", "happens",
+    "is",
+    "was",
+    "will",
+    "be",
+    "held",
+    "takes",
+    "took",
+    "take",
+    "place",
+    "taking",
+    "starts",
+    "begins",
+    "scheduled",
+    "planned",
+    "are",
+    "were",
+    "happens",
 ];
 
 /// Returns the title that a text before a date has. `before_date` says whether the date follows directly.
@@ -49,7 +90,11 @@ pub(super) fn said(text: &str, before_date: bool) -> Said {
         words.pop();
     }
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let is = |at: usize, list: &[&str]| lower.get(at).is_some_and(|word| list.contains(&word.as_str()));
+    let is = |at: usize, list: &[&str]| {
+        lower
+            .get(at)
+            .is_some_and(|word| list.contains(&word.as_str()))
+    };
     let mut lead = 0;
     let mut has_article = false;
     if is(0, &["we"]) {
@@ -100,7 +145,10 @@ pub(super) fn capital(text: &str) -> String {
 pub(super) fn first_sentence(text: &str) -> (&str, &str) {
     let ends = text.match_indices(['.', '!', '?']);
     for (at, mark) in ends {
-        let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + mark.len()..).unwrap_or_default());
+        let (before, after) = (
+            text.get(..at).unwrap_or_default(),
+            text.get(at + mark.len()..).unwrap_or_default(),
+        );
         let word = before.rsplit(' ').next().unwrap_or_default();
         let begins = after.trim_start().starts_with(char::is_uppercase);
         if after.starts_with(' ') && begins && word.chars().count() > 2 {

@@ -29,7 +29,10 @@ impl Columns {
             if cell.text.trim().is_empty() {
                 continue;
             }
-            let is_of_line = matches!(column, None | Some(Key::Date | Key::Time | Key::End | Key::Title));
+            let is_of_line = matches!(
+                column,
+                None | Some(Key::Date | Key::Time | Key::End | Key::Title)
+            );
             if has_date && !is_of_line {
                 others.extend(column.map(|key| (key, cell.clone())));
                 continue;

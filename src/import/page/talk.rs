@@ -12,9 +12,28 @@ pub(super) struct Reading {
 
 /// Words that begin what somebody does.
 const ROLES: [&str; 22] = [
-    "principal", "senior", "lead", "head", "chief", "staff", "director", "engineer", "developer", "architect",
-    "software", "technical", "deputy", "designer", "manager", "product", "cto", "ceo", "professor", "researcher",
-    "data", "founder",
+    "principal",
+    "senior",
+    "lead",
+    "head",
+    "chief",
+    "staff",
+    "director",
+    "engineer",
+    "developer",
+    "architect",
+    "software",
+    "technical",
+    "deputy",
+    "designer",
+    "manager",
+    "product",
+    "cto",
+    "ceo",
+    "professor",
+    "researcher",
+    "data",
+    "founder",
 ];
 
 /// Reads a talk. Without a speaker, all of the text is its title.
@@ -27,8 +46,10 @@ pub(super) fn talk(text: &Text) -> Reading {
         [title, middle @ .., last] if is_speakers(last) => {
             (*title).clone_into(&mut talk.title);
             let summary = middle.join(" - ");
-            talk.summary = Some(super::super::text::to_markdown(&super::sentence::capital(&summary)))
-                .filter(|summary| !summary.is_empty());
+            talk.summary = Some(super::super::text::to_markdown(&super::sentence::capital(
+                &summary,
+            )))
+            .filter(|summary| !summary.is_empty());
             talk.speakers = speakers(last, &mut remark);
         }
         _ => {
@@ -48,7 +69,8 @@ pub(super) fn talk(text: &Text) -> Reading {
         }
     }
     let url = text.links.first().map(|(_, url)| url.clone());
-    talk.slides = url.filter(|url| url.starts_with("http") && url.to_lowercase().contains("slides"));
+    talk.slides =
+        url.filter(|url| url.starts_with("http") && url.to_lowercase().contains("slides"));
     Reading { talk, remark }
 }
 
@@ -62,7 +84,12 @@ fn separate(text: &str) -> Vec<&str> {
         .filter_map(|separator| Some((rest.find(separator)?, separator)))
         .min()
     {
-        found.push(rest.get(..at).unwrap_or_default().trim().trim_end_matches('.'));
+        found.push(
+            rest.get(..at)
+                .unwrap_or_default()
+                .trim()
+                .trim_end_matches('.'),
+        );
         rest = rest.get(at + separator.len()..).unwrap_or_default();
     }
     found.push(rest.trim());
@@ -73,13 +100,21 @@ fn separate(text: &str) -> Vec<&str> {
 pub(super) fn is_speakers(text: &str) -> bool {
     let text = text.trim();
     let words: Vec<&str> = text.split_whitespace().collect();
-    let particles = ["and", "&", "van", "von", "de", "der", "la", "of", "the", "at", "from", "bin", "al"];
+    let particles = [
+        "and", "&", "van", "von", "de", "der", "la", "of", "the", "at", "from", "bin", "al",
+    ];
     let is_name = |word: &&str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        bare.is_empty() || particles.contains(&bare) || bare.starts_with(|c: char| c.is_uppercase() || !c.is_ascii())
+        bare.is_empty()
+            || particles.contains(&bare)
+            || bare.starts_with(|c: char| c.is_uppercase() || !c.is_ascii())
     };
-    (1..=30).contains(&words.len()) && !text.ends_with('?') && words.iter().all(|word| is_name(&word))
-        && names(text).iter().all(|name| (2..=12).contains(&name.split_whitespace().count()))
+    (1..=30).contains(&words.len())
+        && !text.ends_with('?')
+        && words.iter().all(|word| is_name(&word))
+        && names(text)
+            .iter()
+            .all(|name| (2..=12).contains(&name.split_whitespace().count()))
 }
 
 /// Splits at `and`, `&` and commas outside brackets. A comma before an organisation or a role does not separate.
@@ -114,7 +149,10 @@ fn pieces(text: &str) -> Vec<(&str, bool)> {
         }
         let rest = text.get(at..).unwrap_or_default();
         let separators = [" and ", " & ", ", and ", ", "];
-        let Some(separator) = separators.iter().find(|separator| rest.starts_with(**separator)) else {
+        let Some(separator) = separators
+            .iter()
+            .find(|separator| rest.starts_with(**separator))
+        else {
             continue;
         };
         let after = rest.get(separator.len()..).unwrap_or_default();
@@ -161,7 +199,10 @@ fn speaker(written: &str, remark: &mut Option<String>) -> String {
         return written.to_owned();
     }
     let words: Vec<&str> = written.split_whitespace().collect();
-    let role = words.iter().position(|word| is_role(word)).filter(|at| *at >= 2);
+    let role = words
+        .iter()
+        .position(|word| is_role(word))
+        .filter(|at| *at >= 2);
     if let Some(at) = role {
         let (name, role) = words.split_at(at);
         let split = format!("{}, {}", name.join(" "), role.join(" "));

@@ -73,7 +73,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 fn word_length(text: &str) -> usize {
     if let Some(date) = text.get(..10)
         && is_iso(date)
-        && !text.get(10..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        && !text
+            .get(10..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     {
         return 10;
     }

@@ -3,7 +3,7 @@
 //! A weekday must be that of its date, and digits must be one date only. What can be several dates or times is an error with the reason in words,
 //! and nothing is guessed. The words are those of the reader of times, [`crate::time`].
 
-use chrono::{Month, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Month, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::phrase::{Date, Day};
 use crate::diagnostic::{Certainty, Edit, Finding, Problem, TimeFinding};
@@ -30,7 +30,9 @@ pub(super) fn days(
     };
     let end = day(last, own(last).or(own(first)).or(year))?;
     if end <= begin {
-        return Err(format!("the last day, {end}, is not after the first, {begin}"));
+        return Err(format!(
+            "the last day, {end}, is not after the first, {begin}"
+        ));
     }
     Ok((begin, Some(end)))
 }
@@ -44,7 +46,9 @@ fn day(day: &Day, year: Option<i32>) -> Result<NaiveDate, String> {
                 let reason = "it has no year, and no heading above it has one; write the year after the month";
                 return Err(reason.to_owned());
             };
-            let month = u8::try_from(*month).ok().and_then(|month| Month::try_from(month).ok());
+            let month = u8::try_from(*month)
+                .ok()
+                .and_then(|month| Month::try_from(month).ok());
             format!("{day} {} {year}", month.map_or("", |month| month.name()))
         }
     };
@@ -100,10 +104,7 @@ pub(super) fn times(
             return Ok((start, Some(end - start)));
         }
     }
-    Err(format!("`{written}` can be read in more than one way; write the times as 11:00-12:00"))
-}
-
-/// Returns how long an event takes from a time of day to another one. `None` if the end is not later.
-pub(super) fn length(start: NaiveTime, end: NaiveTime) -> Option<TimeDelta> {
-    Some(end - start).filter(|length| *length > TimeDelta::zero())
+    Err(format!(
+        "`{written}` can be read in more than one way; write the times as 11:00-12:00"
+    ))
 }
