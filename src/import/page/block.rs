@@ -81,6 +81,14 @@ impl Text {
         }
     }
 
+    /// The first link that ends after a place. Links are in their order.
+    pub(super) fn link_from(&self, at: usize) -> Option<(&Range<usize>, &str)> {
+        let first = self.links.partition_point(|(link, _)| link.end <= at);
+        self.links
+            .get(first)
+            .map(|(link, url)| (link, url.as_str()))
+    }
+
     /// The text as Markdown, with its links.
     pub(super) fn markdown(&self) -> String {
         let mut markdown = String::new();

@@ -2,14 +2,15 @@
 
 use super::block::Text;
 use super::part::Line;
-use super::phrase::{Date, Meaning};
 
 /// A heading that is above the current line.
 #[derive(Debug)]
 struct Heading {
     level: u8,
-    text: String,
     year: Option<i32>,
+    /// Its text, if it can be the title of an event.
+    title: Option<String>,
+    is_of_groups: bool,
 }
 
 /// The headings above the current line, and the bold label above its list.
@@ -27,6 +28,12 @@ pub(super) enum Label {
     /// Such as `Talks` or `Upcoming`.
     General,
 }
+
+/// The most bytes of a heading or a label that is repeated in events. A longer one is prose.
+const LONGEST: usize = 200;
+
+/// Words for groups of people.
+const GROUPS: [&str; 6] = ["group", "groups", "sig", "sigs", "chapters", "communities"];
 
 /// Words that do not name one event or one group.
 const GENERAL: [&str; 34] = [
@@ -71,23 +78,17 @@ impl Context {
     pub(super) fn enter(&mut self, level: u8, text: &Text, line: &Line) {
         self.headings.retain(|heading| heading.level < level);
         self.label = None;
-        let year = year_of(&text.text).or_else(|| {
-            line.dates.iter().find_map(|phrase| match &phrase.meaning {
-                Meaning::Month(year, _) => Some(*year),
-                Meaning::Days(day, last) => [Some(day), last.as_ref()]
-                    .into_iter()
-                    .flatten()
-                    .find_map(|day| match day.date {
-                        Date::Named { year, .. } => year,
-                        Date::Numeric(_) => None,
-                    }),
-                Meaning::Time(..) | Meaning::Unknown => None,
-            })
-        });
+        let named = || line.dates.iter().find_map(|phrase| phrase.meaning.year());
+        let year = year_of(&text.text).or_else(named);
+        let written = super::in_one_line(text.text.trim());
+        let is_title = year.is_none() && written.len() <= LONGEST && !is_general(&written);
+        let lower = written.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_alphanumeric());
         self.headings.push(Heading {
             level,
-            text: text.text.trim().to_owned(),
             year,
+            title: is_title.then(|| written.clone().into_owned()),
+            is_of_groups: words.any(|word| GROUPS.contains(&word)),
         });
     }
 
@@ -113,18 +114,12 @@ impl Context {
 
     /// A title for an event without one: the heading above it, unless that is only a year or such as `Upcoming events`.
     pub(super) fn title(&self) -> Option<&str> {
-        let heading = self.headings.last()?;
-        (!is_general(&heading.text) && heading.year.is_none()).then_some(&heading.text)
+        self.headings.last()?.title.as_deref()
     }
 
     /// Whether the section is about groups.
     pub(super) fn is_of_groups(&self) -> bool {
-        self.headings.iter().any(|heading| {
-            let text = heading.text.to_lowercase();
-            text.split(|c: char| !c.is_alphanumeric()).any(|word| {
-                ["group", "groups", "sig", "sigs", "chapters", "communities"].contains(&word)
-            })
-        })
+        self.headings.iter().any(|heading| heading.is_of_groups)
     }
 }
 
@@ -153,7 +148,7 @@ pub(super) fn year_of(text: &str) -> Option<i32> {
 pub(super) fn label(texts: &[Text]) -> Option<Label> {
     let [text] = texts else { return None };
     let written = text.text.trim().trim_end_matches(':').trim();
-    if !text.is_bold() || written.is_empty() {
+    if !text.is_bold() || written.is_empty() || written.len() > LONGEST {
         return None;
     }
     Some(match year_of(written) {

@@ -30,6 +30,14 @@ pub(super) enum Key {
     Other,
 }
 
+/// A text with a label, or in a column of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Detail {
+    pub(super) key: Key,
+    pub(super) label: String,
+    pub(super) value: Text,
+}
+
 /// Returns what a label or the header of a column announces.
 pub(super) fn key(label: &str) -> Option<Key> {
     let plain = label
@@ -64,19 +72,27 @@ pub(super) fn key(label: &str) -> Option<Key> {
     })
 }
 
-/// Reads `Venue: Town hall`.
-pub(super) fn named(text: &Text) -> Option<(Key, Text)> {
+/// Whether a line is a label without a text, such as `Speakers:`.
+pub(super) fn is_only_label(text: &str) -> bool {
+    text.strip_suffix(':')
+        .is_some_and(|label| key(label).is_some())
+}
+
+/// Reads `Venue: Town hall`. A link to slides keeps its label.
+pub(super) fn named(text: &Text) -> Option<Detail> {
     let colon = text.text.find(':')?;
     let label = text.text.get(..colon)?;
     let key = key(label)?;
     let after = text.text.get(colon + 1..)?;
     let start = colon + 1 + (after.len() - after.trim_start().len());
     let value = text.slice(start..text.text.trim_end().len().max(start));
-    Some((key, value)).filter(|(_, value)| !value.text.is_empty())
+    let label = label.trim().to_owned();
+    Some(Detail { key, label, value }).filter(|detail| !detail.value.text.is_empty())
 }
 
 /// Adds a detail that can be the time of an event.
-pub(super) fn put_time(entry: &mut Entry, key: Key, value: &Text, remarks: &mut Vec<String>) {
+pub(super) fn put_time(entry: &mut Entry, detail: &Detail, remarks: &mut Vec<String>) {
+    let (key, value) = (detail.key, &detail.value);
     let line = Line::new(value);
     let time = line.times.first().map(|time| &time.meaning);
     match (key, entry.start, time) {
@@ -102,12 +118,14 @@ pub(super) fn put_time(entry: &mut Entry, key: Key, value: &Text, remarks: &mut 
         (Key::Time | Key::Date | Key::End, _, _) => {
             remarks.push(format!("`{}` is not imported; check its time", value.text));
         }
-        _ => put(&mut entry.details, key, value, remarks),
+        _ => put(&mut entry.details, detail, remarks),
     }
 }
 
 /// Adds a detail that says nothing about the time.
-pub(super) fn put(details: &mut Details, key: Key, value: &Text, remarks: &mut Vec<String>) {
+pub(super) fn put(details: &mut Details, detail: &Detail, remarks: &mut Vec<String>) {
+    let Detail { key, label, value } = detail;
+    let key = *key;
     let written = value.text.trim();
     if written.is_empty() || written == "-" || written == "–" {
         return;
@@ -124,7 +142,7 @@ pub(super) fn put(details: &mut Details, key: Key, value: &Text, remarks: &mut V
             if let Some(format) = format_word(&plain) {
                 details.format = Some(format);
             } else if key == Key::Place {
-                details.location = Some(plain);
+                place(details, value, remarks);
             } else {
                 details.tags.push(plain);
             }
@@ -152,8 +170,18 @@ pub(super) fn put(details: &mut Details, key: Key, value: &Text, remarks: &mut V
         }
         Key::Join | Key::SignUp | Key::Link | Key::Other => match value.address() {
             Some(url) => {
-                let label = if plain == url { "Link" } else { plain.as_str() };
-                if let Some(markdown) = address::put(details, usage, label, url, remarks) {
+                let words = if plain == url {
+                    label.as_str()
+                } else {
+                    plain.as_str()
+                };
+                let said = address::usage(words);
+                let usage = if key == Key::Link && said != Use::Own {
+                    said
+                } else {
+                    usage
+                };
+                if let Some(markdown) = address::put(details, usage, words, url, remarks) {
                     append(details, &markdown);
                 }
             }
@@ -162,6 +190,22 @@ pub(super) fn put(details: &mut Details, key: Key, value: &Text, remarks: &mut V
         Key::Title | Key::Description => append(details, &value.markdown()),
         Key::Date | Key::Time | Key::End => remarks.push(format!("`{plain}` is not imported")),
     }
+}
+
+/// Takes a place, with a link such as `map` beside it.
+fn place(details: &mut Details, value: &Text, remarks: &mut Vec<String>) {
+    let mut name = value.text.clone();
+    if let Some((range, url)) = value.links.first() {
+        let words = value.text.get(range.clone()).unwrap_or_default().trim();
+        if range.start > 0 {
+            name.replace_range(range.clone(), "");
+        }
+        if let Some(markdown) = address::put(details, Use::Other, words, url, remarks) {
+            append(details, &markdown);
+        }
+    }
+    let name = super::in_one_line(name.trim_matches([' ', ',', '(', ')', '-', '–'])).into_owned();
+    details.location = Some(name).filter(|name| !name.is_empty());
 }
 
 fn is_contact(text: &str) -> bool {

@@ -5,13 +5,13 @@
 
 use chrono::TimeDelta;
 
-use super::super::entry::Entry;
+use super::super::entry::{Entry, State};
 use super::super::text::to_markdown;
 use super::address::{self, Use};
 use super::block::Text;
-use super::part::{Line, Part};
-use super::phrase::{Meaning, Phrase};
-use super::sentence::{capital, first_sentence, said};
+use super::part::Line;
+use super::phrase::{Day, Meaning, Phrase};
+use super::title::Named;
 use super::when;
 use crate::time::Moment;
 
@@ -37,6 +37,9 @@ pub(super) enum Read {
 
 /// The most words of a text that is a title without a verb.
 const WORDS_OF_TITLE: usize = 25;
+
+/// The most bytes of a title.
+const LONGEST_TITLE: usize = 300;
 
 /// Words before a date that is not that of an event.
 const NO_EVENT: [&str; 11] = [
@@ -84,6 +87,22 @@ pub(super) fn read(
         }
     }
     let lost = |reason: String| Read::Lost(named.title.clone(), reason);
+    if named.title.len() > LONGEST_TITLE {
+        let begin: String = named.title.chars().take(60).collect();
+        let reason = "its text is too long for a title; write `date - title`, and the rest in lines below it";
+        return Read::Lost(format!("{begin}…"), reason.to_owned());
+    }
+    if let Some(part) = line.parts.iter().find(|part| is_doubtful(&part.text)) {
+        return lost(format!(
+            "`{}` can be a time, and it is not certain which; write times as 11:00-12:00",
+            part.text
+        ));
+    }
+    let year = line
+        .dates
+        .iter()
+        .find_map(|phrase| phrase.meaning.year())
+        .or(year);
     let (start, length) = match time(line, date, year, &mut remarks) {
         Ok(time) => time,
         Err(reason) => return lost(reason),
@@ -96,10 +115,11 @@ pub(super) fn read(
     };
     entry.status = line.status;
     if text.is_struck() {
-        entry.status = super::super::entry::State::Cancelled;
+        entry.status = State::Cancelled;
         remarks.push("it is struck out, so it is cancelled".to_owned());
     }
     entry.details.format = line.format.or(named.format);
+    entry.details.location = named.location;
     remarks.splice(0..0, named.remarks.drain(..));
     let mut description = Vec::new();
     for (label, url, is_own) in named.links {
@@ -132,6 +152,7 @@ fn time(
             return Ok((Moment::Month { year, month }, None));
         }
         Meaning::Days(first, last) => when::days(first, last.as_ref(), year)?,
+        Meaning::Both(first, _) => when::days(first, None, year)?,
         Meaning::Time(..) | Meaning::Unknown => return Err("it has no date".to_owned()),
     };
     let mut times = line.times.iter();
@@ -143,10 +164,14 @@ fn time(
         return Err("it has several times; write an event for each".to_owned());
     }
     let (start, length) = when::times(first, written)?;
-    if let Some(zone) = zone {
-        remarks.push(format!(
-            "its time is in {zone}, and is imported as a time of the calendar's zone; check it, or add `timezone`"
-        ));
+    match zone.as_deref() {
+        None => {}
+        Some("GMT" | "BST") => remarks.push(
+            "its time is in British time, and is imported as a time of the calendar's zone; check that they are the same".to_owned(),
+        ),
+        Some(zone) => {
+            return Err(format!("its time is in {zone}; write it in the calendar's zone, without `{zone}`"));
+        }
     }
     if let Some(last) = last {
         return Err(format!(
@@ -165,6 +190,17 @@ fn also(
     remarks: &mut Vec<String>,
 ) -> Result<Vec<Moment>, String> {
     let mut found = Vec::new();
+    let mut add = |day: &Day| -> Result<(), String> {
+        let (date, _) = when::days(day, None, year)?;
+        found.push(match start {
+            Moment::DateTime(start) => Moment::DateTime(date.and_time(start.time())),
+            _ => Moment::Date(date),
+        });
+        Ok(())
+    };
+    if let Meaning::Both(_, second) = &first.meaning {
+        add(second)?;
+    }
     let mut end = first.range.end;
     for phrase in line.dates.iter().skip(1) {
         // At most `, and `.
@@ -174,17 +210,10 @@ fn also(
                     || part.range.end <= end
                     || part.text.len() <= 3
             });
-        let Meaning::Days(day, None) = &phrase.meaning else {
-            return Err("it names several dates; write an event for each".to_owned());
-        };
-        if !is_next {
-            return Err("it names several dates; write an event for each".to_owned());
+        match &phrase.meaning {
+            Meaning::Days(day, None) if is_next => add(day)?,
+            _ => return Err("it names several dates; write an event for each".to_owned()),
         }
-        let (date, _) = when::days(day, None, year)?;
-        found.push(match start {
-            Moment::DateTime(start) => Moment::DateTime(date.and_time(start.time())),
-            _ => Moment::Date(date),
-        });
         end = phrase.range.end;
     }
     if !found.is_empty() {
@@ -241,160 +270,11 @@ fn is_event(text: &Text, line: &Line, date: &Phrase, place: Place, named: &Named
     }
 }
 
-/// What a line says apart from its time.
-struct Named {
-    title: String,
-    format: Option<&'static str>,
-    /// Texts that are neither title nor time, in order.
-    rest: Vec<String>,
-    /// The words and the address of each link, and whether it is that of the event.
-    links: Vec<(String, String, bool)>,
-    remarks: Vec<String>,
-    /// Whether the title is made of a sentence.
-    is_said: bool,
-    /// Whether the sentence says that something takes place.
-    is_event: bool,
-    has_preposition: bool,
-}
-
-impl Named {
-    fn new(text: &Text, line: &Line) -> Self {
-        let mut named = Self {
-            title: String::new(),
-            format: None,
-            rest: Vec::new(),
-            links: Vec::new(),
-            remarks: Vec::new(),
-            is_said: false,
-            is_event: false,
-            has_preposition: false,
-        };
-        let mut parts: Vec<Part> = Vec::new();
-        for part in &line.parts {
-            named.part(text, part, &mut parts);
-        }
-        named.choose(&parts);
-        named
-    }
-
-    /// Takes the lead of a sentence and links such as `Sign up` from a part, and adds the rest to `parts`.
-    fn part(&mut self, text: &Text, part: &Part, parts: &mut Vec<Part>) {
-        let mut part = part.clone();
-        let whole = text
-            .links
-            .iter()
-            .find(|(range, _)| range.start <= part.range.start && part.range.end <= range.end);
-        if let Some((_, url)) = whole
-            && address::usage(&part.text) != Use::Own
-        {
-            self.links.push((part.text.clone(), url.clone(), false));
-            return;
-        }
-        let said = said(&part.text, part.leads_to_date);
-        self.is_event |= said.is_event;
-        self.has_preposition |= said.has_preposition;
-        if said.is_changed && (said.is_event || said.has_preposition) {
-            if !said.title.is_empty() && !self.is_said {
-                self.is_said = true;
-                self.remarks
-                    .push(format!("its title is made of the sentence `{}`", part.text));
-            }
-            part.text = said.title;
-            if said.has_article {
-                self.form_of_sentence(&mut part.text);
-            }
-        }
-        if part.follows_date {
-            let rest = part.text.trim_start_matches(['.', '!', ' ']);
-            if rest.len() < part.text.len() {
-                self.rest
-                    .extend(Some(rest.to_owned()).filter(|rest| !rest.is_empty()));
-                return;
-            }
-            if let Some(rest) = part.text.strip_prefix("for ") {
-                part.text = capital(rest);
-            }
-        }
-        let is_text = part.text.chars().any(char::is_alphanumeric);
-        if is_text {
-            parts.push(part);
-        }
-    }
-
-    /// Reads the form in `A virtual short talk event`.
-    fn form_of_sentence(&mut self, title: &mut String) {
-        let Some((first, rest)) = title.split_once(' ') else {
-            return;
-        };
-        let next = rest.split(' ').next().unwrap_or_default().to_lowercase();
-        let is_term = [
-            "reality",
-            "machine",
-            "machines",
-            "cloud",
-            "safety",
-            "work",
-            "working",
-            "assistant",
-        ];
-        if let Some(format) = crate::value::choice::format_word(first)
-            && !is_term.contains(&next.as_str())
-        {
-            self.format = Some(format);
-            *title = capital(rest);
-        }
-    }
-
-    /// Chooses the title: the part that is a link, or else the first that is not in brackets.
-    fn choose(&mut self, parts: &[Part]) {
-        let is_bracketed = |part: &Part| part.text.starts_with('(') && part.text.ends_with(')');
-        let linked = parts.iter().position(|part| part.link.is_some());
-        let title = linked.or_else(|| parts.iter().position(|part| !is_bracketed(part)));
-        let Some(index) = title else {
-            let texts = parts.iter().map(|part| part.text.clone());
-            self.rest.splice(0..0, texts);
-            return;
-        };
-        let Some(part) = parts.get(index) else { return };
-        let (title, call) = address::without_call(&part.text);
-        title.clone_into(&mut self.title);
-        if let Some(url) = &part.link {
-            self.links.push((
-                call.map_or_else(|| self.title.clone(), capital),
-                url.clone(),
-                true,
-            ));
-        }
-        let (first, more) = first_sentence(&self.title);
-        let (first, more) = (first.to_owned(), more.to_owned());
-        if !more.is_empty() {
-            self.title = first;
-            self.rest.insert(0, more);
-        }
-        let mut others = Vec::new();
-        for (at, other) in parts.iter().enumerate() {
-            let is_repeated = is_within(&other.text, &self.title);
-            if at != index && !is_repeated {
-                let bare = other
-                    .text
-                    .strip_prefix('(')
-                    .and_then(|text| text.strip_suffix(')'));
-                others.push(bare.unwrap_or(&other.text).to_owned());
-            }
-        }
-        for other in &others {
-            self.remarks.push(format!(
-                "`{other}` is neither date, time nor title; it is in the description"
-            ));
-        }
-        self.rest.splice(0..0, others);
-    }
-}
-
-/// Whether each word of a text is one of the title.
-fn is_within(text: &str, title: &str) -> bool {
-    let title = title.to_lowercase();
-    let title: Vec<&str> = title.split_whitespace().collect();
-    let text = text.to_lowercase();
-    text.split_whitespace().all(|word| title.contains(&word))
+/// Whether a text without words can be a time, such as `11-12` or `1330`.
+fn is_doubtful(text: &str) -> bool {
+    let is_of_time = |c: char| c.is_ascii_digit() || "-–—:. ".contains(c);
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (2..=8).contains(&digits)
+        && text.chars().all(is_of_time)
+        && text.starts_with(|c: char| c.is_ascii_digit())
 }

@@ -18,6 +18,7 @@ mod rule;
 mod sentence;
 mod table;
 mod talk;
+mod title;
 mod token;
 mod when;
 

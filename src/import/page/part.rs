@@ -9,6 +9,9 @@ use super::block::Text;
 use super::phrase::{Meaning, Phrase, phrases};
 use crate::value::choice::format_word;
 
+/// The most bytes of a line that is read. A longer text is prose.
+const LONGEST: usize = 4_000;
+
 /// A line, by its parts.
 #[derive(Debug, Default)]
 pub(super) struct Line {
@@ -41,6 +44,9 @@ impl Line {
     pub(super) fn new(text: &Text) -> Self {
         let mut line = Self::default();
         let written = text.text.as_str();
+        if written.len() > LONGEST {
+            return line;
+        }
         let mut at = 0;
         let mut is_after = false;
         for phrase in phrases(written) {
@@ -51,7 +57,9 @@ impl Line {
             (at, is_after) = (phrase.range.end, true);
             match phrase.meaning {
                 Meaning::Time(..) => line.times.push(phrase),
-                Meaning::Days(..) | Meaning::Month(..) => line.dates.push(phrase),
+                Meaning::Days(..) | Meaning::Both(..) | Meaning::Month(..) => {
+                    line.dates.push(phrase);
+                }
                 Meaning::Unknown => line.is_unknown = true,
             }
         }
@@ -61,7 +69,8 @@ impl Line {
 
     /// Whether a day is named, not only a month.
     pub(super) fn has_day(&self) -> bool {
-        let is_day = |phrase: &Phrase| matches!(phrase.meaning, Meaning::Days(..));
+        let is_day =
+            |phrase: &Phrase| matches!(phrase.meaning, Meaning::Days(..) | Meaning::Both(..));
         self.dates.iter().any(is_day)
     }
 
@@ -96,7 +105,11 @@ impl Line {
             self.format.get_or_insert(format);
             return true;
         }
-        let status = match word.to_lowercase().as_str() {
+        let lower = word.to_lowercase();
+        if ["all day", "all-day", "whole day"].contains(&lower.as_str()) && self.times.is_empty() {
+            return true;
+        }
+        let status = match lower.as_str() {
             "cancelled" | "canceled" => State::Cancelled,
             "postponed" => State::Postponed,
             "tentative" | "provisional" => State::Tentative,
@@ -152,7 +165,7 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// Returns the ranges between the separators.
-fn split(written: &str, range: Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn split(written: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let own = written.get(range.clone()).unwrap_or_default();
     let mut found = Vec::new();
     let mut begin = range.start;
@@ -178,7 +191,8 @@ fn split(written: &str, range: Range<usize>) -> Vec<Range<usize>> {
 /// Leaves out spaces, marks and single brackets around a text.
 fn trimmed(written: &str, range: Range<usize>) -> Range<usize> {
     let mut range = range;
-    loop {
+    // A text with more brackets is no title.
+    for _ in 0..8 {
         let own = written.get(range.clone()).unwrap_or_default();
         let is_mark = |c: char| c.is_whitespace() || ",;:|-–—*•·".contains(c);
         let start = own.len() - own.trim_start_matches(is_mark).len();
@@ -196,10 +210,10 @@ fn trimmed(written: &str, range: Range<usize>) -> Range<usize> {
         };
         range = new;
     }
+    range
 }
 
 fn link_in(text: &Text, range: &Range<usize>) -> Option<String> {
-    let overlaps =
-        |link: &&(Range<usize>, String)| link.0.start < range.end && range.start < link.0.end;
-    text.links.iter().find(overlaps).map(|(_, url)| url.clone())
+    let (link, url) = text.link_from(range.start)?;
+    (link.start < range.end).then(|| url.to_owned())
 }

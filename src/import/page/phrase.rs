@@ -20,12 +20,31 @@ pub(super) struct Phrase {
 pub(super) enum Meaning {
     /// A day, or the first and the last of several.
     Days(Day, Option<Day>),
+    /// Two days of a month: `6 and 8 May`.
+    Both(Day, Day),
     /// A month of a year.
     Month(i32, u32),
     /// A time or a range of times, as the reader of times understands it, and the name of its zone.
     Time(String, Option<String>),
     /// `tbc`
     Unknown,
+}
+
+impl Meaning {
+    /// The year that it names.
+    pub(super) fn year(&self) -> Option<i32> {
+        let (first, last) = match self {
+            Self::Month(year, _) => return Some(*year),
+            Self::Days(first, last) => (first, last.as_ref()),
+            Self::Both(first, last) => (first, Some(last)),
+            Self::Time(..) | Self::Unknown => return None,
+        };
+        let year = |day: &Day| match day.date {
+            Date::Named { year, .. } => year,
+            Date::Numeric(_) => None,
+        };
+        year(first).or_else(|| year(last?))
+    }
 }
 
 /// A day as it is written.
@@ -54,6 +73,16 @@ pub(super) fn phrases(text: &str) -> Vec<Phrase> {
     let mut rest = all.as_slice();
     let mut before: Option<&Token> = None;
     while let [first, after @ ..] = rest {
+        // The `T` of `2026-03-26T11:00`.
+        let is_mark = text.get(first.range.clone()) == Some("T")
+            && found
+                .last()
+                .is_some_and(|phrase| phrase.range.end == first.range.start);
+        if is_mark && let Some(phrase) = found.last_mut() {
+            phrase.range.end = first.range.end;
+            rest = after;
+            continue;
+        }
         let read = scanner
             .days(rest)
             .or_else(|| scanner.month(rest))
@@ -66,10 +95,8 @@ pub(super) fn phrases(text: &str) -> Vec<Phrase> {
             Some((meaning, after)) => {
                 let used = rest.len() - after.len();
                 let last = rest.get(used.saturating_sub(1)).unwrap_or(first);
-                found.push(Phrase {
-                    range: first.range.start..last.range.end,
-                    meaning,
-                });
+                let range = first.range.start..last.range.end;
+                found.push(Phrase { range, meaning });
                 before = Some(last);
                 rest = after;
             }
@@ -115,7 +142,8 @@ impl<'a> Scanner<'a> {
         let (begin, rest) = month(rest).map_or((None, rest), |(month, rest)| (Some(month), rest));
         let (one, rest) = number(skip(rest))?;
         let [dash, rest @ ..] = rest else { return None };
-        if !is_range(dash) {
+        let is_both = dash.kind == Kind::And;
+        if !is_range(dash) && !is_both {
             return None;
         }
         let (last_weekday, rest) = self::weekday(rest);
@@ -130,7 +158,11 @@ impl<'a> Scanner<'a> {
             weekday,
             date: Date::Named { day, month, year },
         };
-        let days = Meaning::Days(day(weekday, one), Some(day(last_weekday, other)));
+        let (first, last) = (day(weekday, one), day(last_weekday, other));
+        let days = match is_both {
+            true => Meaning::Both(first, last),
+            false => Meaning::Days(first, Some(last)),
+        };
         Some((days, rest))
     }
 
@@ -222,7 +254,14 @@ impl<'a> Scanner<'a> {
             Some((other, after)) => {
                 let is_clear =
                     one.is_clear || other.is_clear || (one.has_minutes && other.has_minutes);
-                (format!("{}-{}", one.text, other.text), after, is_clear)
+                // Before noon is in the morning.
+                let is_morning = other.is_noon && !one.is_clear && !one.has_minutes;
+                let half = if is_morning { " am" } else { "" };
+                (
+                    format!("{}{half}-{}", one.text, other.text),
+                    after,
+                    is_clear,
+                )
             }
             None => {
                 let is_alone = self.is_alone(before, rest.first());
@@ -274,8 +313,12 @@ impl<'a> Scanner<'a> {
             }
             _ => (None, rest),
         };
+        let half = half.filter(|half| half.kind == Kind::Half || text.starts_with("12"));
         let clock = match (token.kind, half) {
-            (Kind::Noon, _) => Clock::new("12:00", true),
+            (Kind::Noon, _) => Clock::noon(),
+            (Kind::Number(_) | Kind::Clock(_), Some(half)) if half.kind == Kind::Noon => {
+                return Some((Clock::noon(), after_half));
+            }
             (Kind::Midnight, _) => Clock::new("midnight", true),
             (Kind::Number(_), Some(half)) if !self.is_ordinal(token) => {
                 let half = self
@@ -292,9 +335,8 @@ impl<'a> Scanner<'a> {
                 return Some((Clock::new(&format!("{text} {half}"), true), after_half));
             }
             (Kind::Clock(is_clear), None) => Clock {
-                text,
-                is_clear,
                 has_minutes: true,
+                ..Clock::new(&text, is_clear)
             },
             (Kind::Number(_), None) if !self.is_ordinal(token) => Clock::new(&text, false),
             _ => return None,
@@ -314,14 +356,23 @@ struct Clock {
     /// Whether it can only be a time.
     is_clear: bool,
     has_minutes: bool,
+    is_noon: bool,
 }
 
 impl Clock {
+    fn noon() -> Self {
+        Self {
+            is_noon: true,
+            ..Self::new("12:00", true)
+        }
+    }
+
     fn new(text: &str, is_clear: bool) -> Self {
         Self {
             text: text.to_owned(),
             is_clear,
             has_minutes: false,
+            is_noon: false,
         }
     }
 }

@@ -149,9 +149,15 @@ pub(super) fn first_sentence(text: &str) -> (&str, &str) {
             text.get(..at).unwrap_or_default(),
             text.get(at + mark.len()..).unwrap_or_default(),
         );
-        let word = before.rsplit(' ').next().unwrap_or_default();
-        let begins = after.trim_start().starts_with(char::is_uppercase);
-        if after.starts_with(' ') && begins && word.chars().count() > 2 {
+        let is_end = after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase);
+        // Not an abbreviation.
+        let is_word = |before: &str| {
+            before
+                .rsplit(' ')
+                .next()
+                .is_some_and(|word| word.chars().count() > 2)
+        };
+        if is_end && is_word(before) {
             return (before, after.trim_start());
         }
     }

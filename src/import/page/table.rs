@@ -1,23 +1,23 @@
 //! Reads the rows of a table: each is an event, and the header says what the columns are.
 
 use super::block::{Block, Text};
-use super::detail::{Key, key};
+use super::detail::{Detail, Key, key};
 
 /// The columns of a table.
 #[derive(Debug)]
-pub(super) struct Columns(Vec<Option<Key>>);
+pub(super) struct Columns(Vec<(Option<Key>, String)>);
 
 impl Columns {
     /// Reads a header.
     pub(super) fn new(cells: &[Text]) -> Self {
-        Self(cells.iter().map(|cell| key(&cell.text)).collect())
+        let column = |cell: &Text| (key(&cell.text), cell.text.trim().to_owned());
+        Self(cells.iter().map(column).collect())
     }
 
     /// Returns the date, the time and the title of a row as one line, and its other cells. Without a column for the date, all cells are in the line.
-    pub(super) fn row(&self, block: &Block) -> (Text, Vec<(Key, Text)>) {
+    pub(super) fn row(&self, block: &Block) -> (Text, Vec<Detail>) {
         let Self(columns) = self;
-        let column = |at: usize| columns.get(at).copied().flatten();
-        let has_date = columns.contains(&Some(Key::Date));
+        let has_date = columns.iter().any(|(key, _)| *key == Some(Key::Date));
         let mut line = Text {
             line: block.line,
             ..Text::default()
@@ -25,7 +25,9 @@ impl Columns {
         let mut others = Vec::new();
         let mut is_start = false;
         for (at, cell) in block.texts.iter().enumerate() {
-            let column = column(at);
+            let (column, label) = columns
+                .get(at)
+                .map_or((None, ""), |(key, label)| (*key, label.as_str()));
             if cell.text.trim().is_empty() {
                 continue;
             }
@@ -34,7 +36,11 @@ impl Columns {
                 None | Some(Key::Date | Key::Time | Key::End | Key::Title)
             );
             if has_date && !is_of_line {
-                others.extend(column.map(|key| (key, cell.clone())));
+                others.extend(column.map(|key| Detail {
+                    key,
+                    label: label.to_owned(),
+                    value: cell.clone(),
+                }));
                 continue;
             }
             // A start and an end in two columns are one range.

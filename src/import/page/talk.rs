@@ -2,6 +2,7 @@
 
 use super::super::entry::Talk;
 use super::block::Text;
+use super::part;
 
 /// A talk, and what to know about how it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,24 +77,10 @@ pub(super) fn talk(text: &Text) -> Reading {
 
 /// Splits at dashes with spaces around them, and at `|`.
 fn separate(text: &str) -> Vec<&str> {
-    let separators = [" - ", " – ", " — ", " | "];
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some((at, separator)) = separators
-        .iter()
-        .filter_map(|separator| Some((rest.find(separator)?, separator)))
-        .min()
-    {
-        found.push(
-            rest.get(..at)
-                .unwrap_or_default()
-                .trim()
-                .trim_end_matches('.'),
-        );
-        rest = rest.get(at + separator.len()..).unwrap_or_default();
-    }
-    found.push(rest.trim());
-    found
+    let parts = part::split(text, 0..text.len());
+    let parts = parts.into_iter().filter_map(|range| text.get(range));
+    let parts = parts.map(|part| part.trim().trim_end_matches('.').trim_end());
+    parts.filter(|part| !part.is_empty()).collect()
 }
 
 /// Whether a text can be the names of people.

@@ -32,8 +32,10 @@ pub(super) enum Kind {
     /// `noon` or `midday`
     Noon,
     Midnight,
-    /// `to`, `until`, `till` or `and`
+    /// `to`, `until` or `till`
     To,
+    /// `and` or `&`
+    And,
     /// `at`, `from` or `@`
     At,
     /// `the`, `of` or `on`
@@ -71,6 +73,14 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 /// Returns the length of the word at the beginning of a text. `:`, `/` and `.` between digits are part of it, and so are the hyphens of an ISO
 /// date and those between letters.
 fn word_length(text: &str) -> usize {
+    let after = text.get(1..).unwrap_or_default();
+    if text.starts_with('T')
+        && after
+            .get(..2)
+            .is_some_and(|hour| hour.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return 1;
+    }
     if let Some(date) = text.get(..10)
         && is_iso(date)
         && !text
@@ -79,6 +89,11 @@ fn word_length(text: &str) -> usize {
     {
         return 10;
     }
+    let half = text.get(..3).unwrap_or_default().to_ascii_lowercase();
+    if half == "a.m" || half == "p.m" {
+        return 3 + usize::from(text.get(3..).is_some_and(|rest| rest.starts_with('.')));
+    }
+    let is_word = text.starts_with(char::is_alphabetic);
     let mut before = ' ';
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
@@ -86,7 +101,7 @@ fn word_length(text: &str) -> usize {
         let is_between = |is: fn(&char) -> bool| is(&before) && is(&after);
         let is_inside = match character {
             ':' | '/' | '.' => is_between(char::is_ascii_digit),
-            '-' => is_between(|c| c.is_alphabetic()),
+            '-' => is_word && is_between(|c| c.is_alphabetic()),
             '\'' | '’' => is_between(|c| c.is_alphabetic()),
             other => other.is_alphanumeric(),
         };
@@ -114,9 +129,10 @@ fn kind(written: &str) -> Kind {
         "-" | "–" | "—" | "−" => Some(Kind::Dash),
         "," | "." => Some(Kind::Comma),
         "@" | "at" | "from" => Some(Kind::At),
-        "to" | "until" | "till" | "and" => Some(Kind::To),
+        "to" | "until" | "till" => Some(Kind::To),
+        "and" | "&" => Some(Kind::And),
         "the" | "of" | "on" => Some(Kind::Filler),
-        "am" | "pm" | "a.m" | "p.m" => Some(Kind::Half),
+        "am" | "pm" | "a.m" | "p.m" | "a.m." | "p.m." => Some(Kind::Half),
         "noon" | "midday" => Some(Kind::Noon),
         "midnight" => Some(Kind::Midnight),
         "tbc" | "tba" | "tbd" => Some(Kind::Unknown),
