@@ -122,14 +122,14 @@ fn guesses(dates: &[NaiveDate]) -> Vec<(Pattern, u32)> {
     {
         found.push((Pattern::Weekly(days), weeks));
     }
-    if let Ok(days) = u32::try_from((second - first).num_days()) {
-        found.push((Pattern::Daily, days));
+    if let Some(interval) = after(&|date| i64::from(date.year()) - i64::from(first.year())) {
+        found.extend(yearly(first).into_iter().map(|it| (it, interval)));
     }
     if let Some(interval) = after(&|date| months(date) - months(first)) {
         found.extend(monthly(dates).into_iter().map(|it| (it, interval)));
     }
-    if let Some(interval) = after(&|date| i64::from(date.year()) - i64::from(first.year())) {
-        found.extend(yearly(first).into_iter().map(|it| (it, interval)));
+    if let Ok(days) = u32::try_from((second - first).num_days()) {
+        found.push((Pattern::Daily, days));
     }
     found
 }
