@@ -10,6 +10,7 @@
 //! [§3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
 
 mod account;
+mod compare;
 mod entry;
 mod ical;
 mod page;
@@ -20,6 +21,9 @@ mod write;
 use chrono::{DateTime, Utc};
 
 pub use self::account::{Account, Count, Missing};
+pub use self::compare::{
+    Comparison, FeedInstance, FileInstance, Mismatch, Seen, SeenTime, UnreadPart, compare,
+};
 
 use self::account::Ledger;
 use self::entry::Entry;

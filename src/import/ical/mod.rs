@@ -12,6 +12,8 @@ mod series;
 mod times;
 mod zones;
 
+pub(super) use self::occurrences::{Occurrence, Period, Span, Unreadable, expand};
+
 use super::account::Ledger;
 use super::entry::Entry;
 use super::{About, ImportOptions};
