@@ -1,7 +1,7 @@
 //! Defines the command line: one file per command.
 //!
-//! The exit code is 0 for success, 1 for errors in the events file or in a template, an edit that is refused, or a server that is not healthy, and 2 for a usage or I/O
-//! error. Data goes to standard output, and everything else to standard error. `NO_COLOR` is respected, and a closed pipe ends the program
+//! The exit code is 0 for success, 1 for errors in the events file or in a template, an edit that is refused, calendars that differ, or a server that is not
+//! healthy, and 2 for a usage or I/O error. Data goes to standard output, and everything else to standard error. `NO_COLOR` is respected, and a closed pipe ends the program
 //! quietly.
 
 mod address;
@@ -9,6 +9,7 @@ mod beside;
 mod build;
 mod changed_file;
 mod check;
+mod compare;
 mod completions;
 mod diff;
 mod digest;
@@ -21,6 +22,7 @@ mod from_issue;
 mod git;
 mod healthcheck;
 mod hosted;
+mod import;
 mod included;
 mod init;
 mod input;
@@ -79,6 +81,8 @@ enum Command {
     Edit(edit::EditCommand),
     /// Turn an issue that was written with a form into a patch of the events file
     FromIssue(from_issue::FromIssue),
+    /// Turn a calendar from elsewhere, or a page with a list of events, into an events file
+    Import(import::Import),
     /// Write the calendars and pages as files
     Build(build::Build),
     /// Serve the calendars and pages over HTTP
@@ -89,6 +93,8 @@ enum Command {
     Revisions(revisions::Revisions),
     /// Show what changes for subscribers between two versions of the events file
     Diff(diff::Diff),
+    /// Show which meetings differ between an iCalendar file and the events file, for the day of a move
+    Compare(compare::Compare),
     /// Print the JSON Schema of the events file, for editors, or of `/events.json`, for programs
     Schema(schema::SchemaCommand),
     /// Print the completion script for a shell
@@ -102,6 +108,8 @@ enum Command {
 enum Failure {
     /// The events file or a template has errors, and the report has been shown.
     File,
+    /// A meeting differs, or an event did not arrive whole, which has been shown.
+    Differs,
     /// The server of `healthcheck` does not respond with success, with the reason.
     Unhealthy(String),
     /// The events file cannot be edited as asked, with the reason and what to type by hand.
@@ -125,6 +133,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File => f.write_str("the events file has errors"),
+            Self::Differs => f.write_str("a meeting differs"),
             Self::Unhealthy(message) | Self::Refused(message) | Self::Io(message) => {
                 f.write_str(message)
             }
@@ -163,18 +172,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Edit(edit) => edit.run(),
         Command::FromIssue(from_issue) => from_issue.run(),
+        Command::Import(import) => import.run(),
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::List(list) => list.run(),
         Command::Revisions(revisions) => revisions.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Compare(compare) => compare.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
         Command::Healthcheck(healthcheck) => healthcheck.run(),
     };
     match result {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
-        Err(Failure::File) => ExitCode::from(1),
+        Err(Failure::File | Failure::Differs) => ExitCode::from(1),
         Err(Failure::AlreadyReported) => ExitCode::from(2),
         Err(Failure::Unhealthy(message) | Failure::Refused(message)) => {
             say(format_args!("error: {message}"));

@@ -10,18 +10,30 @@
 //! [§3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
 
 mod account;
+mod compare;
 mod entry;
+mod file;
 mod ical;
+mod into;
+mod names;
 mod page;
+mod placed;
 mod row;
 mod text;
 mod write;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
-pub use self::account::{Account, Count, Missing};
+pub use self::account::{Account, Count, Kind, Remark};
+pub use self::compare::{
+    Comparison, FeedInstance, FileInstance, Mismatch, Seen, SeenTime, UnreadPart, compare,
+};
+pub use self::file::{Header, NewFile};
+pub(crate) use self::into::Merged;
 
-use self::account::Ledger;
+use self::account::{Ledger, Outcome};
 use self::entry::Entry;
 use crate::zone::Zone;
 
@@ -61,7 +73,8 @@ impl ImportOptions {
 #[derive(Debug)]
 pub struct Imported {
     entries: Vec<Entry>,
-    account: Account,
+    /// What was noted about each source, with its name.
+    ledgers: Vec<(String, Ledger)>,
     /// What the sources say about the calendar as a whole.
     about: About,
 }
@@ -91,28 +104,39 @@ pub struct ImportError {
 /// A source is neither an iCalendar file nor a page with text, such as a web page in HTML.
 pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Imported, ImportError> {
     let mut entries = Vec::new();
-    let mut account = Account::default();
+    let mut ledgers = Vec::new();
     let mut about = About::default();
+    let mut known = HashSet::new();
     for (index, source) in sources.iter().enumerate() {
         let mut ledger = Ledger::default();
         let error = |message: String| ImportError {
             source: source.name.to_owned(),
             message,
         };
-        let (mut read, of_source) = match ical::is_calendar(source.bytes) {
-            true => ical::entries(source.bytes, options, &mut ledger).map_err(error)?,
-            false => page::entries(source.bytes, options, &mut ledger).map_err(error)?,
+        let read = if ical::is_calendar(source.bytes) {
+            ical::entries(source.bytes, options, &mut ledger)
+        } else {
+            page::entries(source.bytes, options, &mut ledger)
         };
+        let (mut read, of_source) = read.map_err(error)?;
         about = about.or(of_source);
         for entry in &mut read {
             entry.source = index;
         }
+        read.retain(|entry| {
+            let is_first = entry.uid.as_ref().is_none_or(|uid| known.insert(uid.clone()));
+            if !is_first {
+                let why = Outcome::Dropped("an earlier source has the event with this UID");
+                ledger.note(entry.line, why);
+            }
+            is_first
+        });
         entries.append(&mut read);
-        account.add(source.name, ledger);
+        ledgers.push((source.name.to_owned(), ledger));
     }
     Ok(Imported {
         entries,
-        account,
+        ledgers,
         about,
     })
 }
@@ -130,7 +154,32 @@ impl About {
 
 impl Imported {
     /// What became of everything that was read.
-    pub fn account(&self) -> &Account {
-        &self.account
+    fn account(&self) -> Account {
+        let ledgers = self.ledgers.iter();
+        Account::of(ledgers.map(|(name, ledger)| (name.as_str(), ledger)))
+    }
+
+    /// Notes that an entry, or a part of it, is not in the events file.
+    fn lost(&mut self, entry: usize, reason: impl Into<String>) {
+        let Some(entry) = self.entries.get(entry) else {
+            return;
+        };
+        if let Some((_, ledger)) = self.ledgers.get_mut(entry.source) {
+            ledger.lost(entry.line, &entry.details.title, reason);
+            ledger.note(
+                entry.line,
+                Outcome::Dropped("the events file cannot have it"),
+            );
+        }
+    }
+
+    /// Notes what to know about an entry.
+    fn remark(&mut self, entry: usize, reason: impl Into<String>) {
+        let Some(entry) = self.entries.get(entry) else {
+            return;
+        };
+        if let Some((_, ledger)) = self.ledgers.get_mut(entry.source) {
+            ledger.remark(entry.line, &entry.details.title, reason);
+        }
     }
 }
