@@ -12,7 +12,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
 
 use super::reader::Component;
 use super::times::{Written, offset_of};
-use super::zone_names::known;
+use super::zone_names::{HALVES, known};
 use crate::zone::Zone;
 
 /// The years that are compared, the preferred ones first. Exports have the rules of the time at which they were made.
@@ -106,6 +106,23 @@ fn of_years(parts: &[Part], home: Option<Zone>) -> Option<(Zone, String)> {
     None
 }
 
+/// Returns whether the rules of a VTIMEZONE give another offset than a zone has in either half of a current year.
+pub(super) fn contradict(component: &Component, zone: Zone) -> bool {
+    let parts = component.components.iter();
+    let Some(parts) = parts.map(Part::read).collect::<Option<Vec<Part>>>() else {
+        return false;
+    };
+    let has_rule = parts.iter().any(|part| part.rule.is_some());
+    let is_fixed = !parts.is_empty() && parts.iter().all(Part::is_fixed);
+    let (described, own) = (
+        Clocks::of_parts(&parts, YEARS[0]),
+        Clocks::of(zone, YEARS[0]),
+    );
+    let differ =
+        |at: &DateTime<Utc>| described.offset_at(at.timestamp()) != own.offset_at(at.timestamp());
+    (has_rule || is_fixed) && HALVES.iter().any(differ)
+}
+
 /// Returns the best known zone that has this offset from UTC, and no clock changes.
 pub(super) fn with_offset(offset: i32) -> Option<Zone> {
     let changes = Vec::new();
@@ -154,6 +171,12 @@ impl Clocks {
             is_first = false;
         }
         clocks
+    }
+
+    fn offset_at(&self, second: i64) -> i32 {
+        let mut before = self.changes.iter().rev();
+        let last = before.find(|(at, _)| *at <= second);
+        last.map_or(self.offset, |(_, offset)| *offset)
     }
 
     /// The same with the local day of each change instead of its second.
