@@ -56,14 +56,13 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<String> {
         Some(("[", rest)) => matches!(second(rest), Some('"' | '{' | '[')),
         _ => false,
     };
-    let is_page = beginning.starts_with("<!doctype html")
-        || beginning.starts_with("<html")
-        || ["<head", "<body"].iter().any(|tag| beginning.contains(tag));
+    let tags = ["<!doctype html", "<html", "<head", "<body"];
+    let is_page = beginning.starts_with('<') && tags.iter().any(|tag| beginning.contains(tag));
     let what = if bytes.is_empty() {
         "the file is empty"
     } else if is_page {
         "this is a web page, not a calendar file: download the calendar itself. On the page, look for a link to subscribe or to export; its \
-         address often ends with `.ics`"
+         address often ends with `.ics`. Or copy its list of events into a text file, and import that"
     } else if beginning.starts_with("begin:vcard") {
         "these are contacts (vCard), not a calendar: export the calendar as iCalendar (`.ics`)"
     } else if is_json {
@@ -89,7 +88,7 @@ mod tests {
     #[test]
     fn a_web_page_is_recognised_and_the_message_says_what_to_download() {
         let message = "this is a web page, not a calendar file: download the calendar itself. On the page, look for a link to subscribe or \
-                       to export; its address often ends with `.ics`";
+                       to export; its address often ends with `.ics`. Or copy its list of events into a text file, and import that";
         assert_eq!(found(b"<!DOCTYPE html>\n<html lang=en>"), message);
         assert_eq!(found(b"\n<HTML><body>Sign in</body>"), message);
         assert_eq!(
@@ -132,6 +131,7 @@ mod tests {
     fn a_text_and_a_calendar_are_nothing_foreign() {
         assert_eq!(found(b"# Events\n\n* Thursday 26th March"), "nothing");
         assert_eq!(found(b"[Events](https://example.com)"), "nothing");
+        assert_eq!(found(b"# Events\n\nThe tag `<body>`"), "nothing");
         assert_eq!(found(b"<b>Warning</b>\nBEGIN:VCALENDAR\n"), "nothing");
     }
 

@@ -143,7 +143,9 @@ struct Open {
     is_assumed: bool,
     /// The first lines that cannot be read, with the name at their start.
     unread: Vec<(usize, String, String)>,
-    unread_count: usize,
+    /// How many more there are, and whether one of them matters.
+    more: usize,
+    more_matter: bool,
 }
 
 impl Reader<'_> {
@@ -258,10 +260,13 @@ impl Reader<'_> {
                 self.ledger.remark(*line, &title, why);
             }
         }
-        let more = open.unread_count - open.unread.len();
-        if more > 0 {
-            let why = format!("{more} more lines of this event cannot be read");
-            self.ledger.lost(open.component.line, &title, why);
+        if open.more > 0 {
+            let why = format!("{} more lines of this event cannot be read", open.more);
+            if open.more_matter {
+                self.ledger.lost(open.component.line, &title, why);
+            } else {
+                self.ledger.remark(open.component.line, &title, why);
+            }
         }
         if !has_end {
             let why = "it has no `END:VEVENT`: it was read up to the next component";
@@ -310,13 +315,22 @@ impl Reader<'_> {
         if open.component.name != "VEVENT" {
             return;
         }
-        open.unread_count += 1;
+        let end = text.find([':', ';', ' ']).unwrap_or(text.len());
+        let name = text
+            .get(..end.min(20))
+            .unwrap_or_default()
+            .to_ascii_uppercase();
+        // No event shows them, so there is nothing to check.
+        if name.starts_with("X-") || matches!(&*name, "ATTENDEE" | "ORGANIZER") {
+            return;
+        }
         if open.unread.len() < MOST_LISTED {
-            let end = text.find([':', ';', ' ']).unwrap_or(text.len());
-            let name = text.get(..end.min(20)).unwrap_or_default();
             let shown: String = text.chars().take(60).collect();
             let reason = format!("`{shown}` cannot be read: {why}");
-            open.unread.push((line, name.to_ascii_uppercase(), reason));
+            open.unread.push((line, name, reason));
+        } else {
+            open.more += 1;
+            open.more_matter |= MATTERS.contains(&&*name);
         }
     }
 

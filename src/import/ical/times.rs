@@ -188,7 +188,8 @@ impl Written {
         let value = value.to_ascii_uppercase();
         let (date, time) = match value.split_once('T') {
             Some((date, time)) => (date, Some(time)),
-            None => (value.as_str(), None),
+            // Only times can be in UTC, but some programs write `Z` after a date too.
+            None => (value.strip_suffix('Z').unwrap_or(&value), None),
         };
         let [year, month, day] = numbers(date, '-', &[4, 2, 2]).ok_or(unknown)?;
         let date = i32::try_from(year).ok().filter(|year| YEARS.contains(year));

@@ -264,7 +264,7 @@ pub(super) const WINDOWS: &[(&str, &str, &str)] = &[
     (
         "Pacific Standard Time (Mexico)",
         "America/Tijuana",
-        "Baja California, Tijuana",
+        "Baja California",
     ),
     (
         "Pakistan Standard Time",

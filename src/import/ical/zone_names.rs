@@ -163,7 +163,8 @@ static BY_PLACE: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
     let rows = WINDOWS.iter();
     let places = rows.flat_map(|(_, zone, places)| places.split(", ").map(move |it| (it, zone)));
     let places = places.filter(|(place, _)| !place.is_empty());
-    places.map(|(place, zone)| (simple(place), *zone)).collect()
+    let places = places.map(|(place, zone)| (place_name(place), *zone));
+    places.collect()
 });
 
 /// The known zones with each abbreviation, in either half of a year.
@@ -264,7 +265,8 @@ fn in_table(name: &str) -> Option<Zone> {
     Zone::parse(found).ok()
 }
 
-/// Returns the zone of a name such as `(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna`, if all places that are known have one.
+/// Returns the zone of a name such as `(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna`: the one whose clocks more than half of the
+/// places have. Some have got clocks of their own since the name was made.
 fn displayed(name: &str) -> Option<Zone> {
     let places = match name.strip_prefix('(') {
         Some(rest) => rest.split_once(')').map_or(rest, |(_, places)| places),
@@ -272,11 +274,16 @@ fn displayed(name: &str) -> Option<Zone> {
     };
     // `Greenwich Mean Time: Dublin, …`
     let places = places.split_once(": ").map_or(places, |(_, places)| places);
-    let places = places.split([',', '/', ';']).map(simple);
-    let mut zones = places.filter_map(|place| BY_PLACE.get(&place));
-    let first = zones.next()?;
-    let is_one = zones.all(|zone| zone == first);
-    Zone::parse(first).ok().filter(|_| is_one)
+    let places = places.split([',', '/', ';']).map(place_name);
+    let zones = places.filter_map(|place| Zone::parse(BY_PLACE.get(&place)?).ok());
+    let zones: Vec<Zone> = zones.collect();
+    let has_most = |zone: &&Zone| {
+        let same = zones
+            .iter()
+            .filter(|other| zone_rules::agree(**zone, **other));
+        same.count() * 2 > zones.len()
+    };
+    zones.iter().find(has_most).copied()
 }
 
 /// Reads `UTC+1`, `GMT-05:30`, `+0100`, `(UTC+01:00)` and `Etc/GMT-1`.
@@ -306,6 +313,11 @@ fn written_offset(name: &str) -> Option<TimeDelta> {
     })
 }
 
+/// Returns a simplified place, such as that of `Eastern Time (US & Canada)`, which some versions write with `and`.
+fn place_name(place: &str) -> String {
+    simple(&place.replace(" and ", " & "))
+}
+
 /// Returns a name without what programs change: case, spaces, underscores and punctuation. A sign before a digit stays.
 fn simple(name: &str) -> String {
     let mut simple = String::with_capacity(name.len());
@@ -314,8 +326,21 @@ fn simple(name: &str) -> String {
         let is_sign =
             matches!(character, '+' | '-') && characters.peek().is_some_and(char::is_ascii_digit);
         if character.is_alphanumeric() || is_sign {
-            simple.extend(character.to_lowercase());
+            simple.extend(character.to_lowercase().map(without_accent));
         }
     }
     simple
+}
+
+fn without_accent(character: char) -> char {
+    match character {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'ç' => 'c',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ñ' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        other => other,
+    }
 }

@@ -16,7 +16,13 @@ use super::zone_names::{HALVES, known};
 use crate::zone::Zone;
 
 /// The years that are compared, the preferred ones first. Exports have the rules of the time at which they were made.
-const YEARS: [(i32, i32); 4] = [(2025, 2027), (2020, 2022), (2015, 2017), (2010, 2012)];
+const YEARS: [(i32, i32); 5] = [
+    (2025, 2027),
+    (2020, 2022),
+    (2015, 2017),
+    (2010, 2012),
+    (2004, 2006),
+];
 
 /// How many dates of one RDATE or changes of one VTIMEZONE are examined.
 const MOST: usize = 300;
@@ -31,7 +37,7 @@ struct Clocks {
 /// The zones by their clocks in the years with an index, to the second and by day. Of several, the best known.
 struct Index {
     exact: HashMap<(usize, Clocks), Zone>,
-    by_day: HashMap<Clocks, Zone>,
+    by_day: HashMap<(usize, Clocks), Zone>,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
@@ -44,9 +50,8 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     for zone in known().chain(others) {
         for (number, years) in YEARS.iter().enumerate() {
             let clocks = Clocks::of(zone, *years);
-            if number == 0 {
-                index.by_day.entry(clocks.by_day()).or_insert(zone);
-            }
+            let days = (number, clocks.by_day());
+            index.by_day.entry(days).or_insert(zone);
             index.exact.entry((number, clocks)).or_insert(zone);
         }
     }
@@ -60,8 +65,9 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
 pub(super) fn find(component: &Component, home: Option<Zone>) -> Result<(Zone, String), String> {
     let parts = component.components.iter();
     let parts: Option<Vec<Part>> = parts.map(Part::read).collect();
-    let parts = parts.filter(|parts| !parts.is_empty());
+    let parts = parts.filter(|parts| (1..=MOST).contains(&parts.len()));
     let parts = parts.ok_or("its VTIMEZONE cannot be read")?;
+    let parts = superseded(parts);
     let has_rule = parts.iter().any(|part| part.rule.is_some());
     if (has_rule || parts.iter().all(Part::is_fixed))
         && let Some(found) = of_years(&parts, home)
@@ -76,18 +82,18 @@ pub(super) fn find(component: &Component, home: Option<Zone>) -> Result<(Zone, S
             zone,
             "this place has the clock changes that it lists".to_owned(),
         )),
-        None => Err("its VTIMEZONE has the clock changes of no place".to_owned()),
+        None => near(&parts, home).ok_or("its VTIMEZONE has the clock changes of no place".into()),
     }
 }
 
 /// Returns the zone with the same clocks in the current years, else on the same days of them, else in earlier years.
 fn of_years(parts: &[Part], home: Option<Zone>) -> Option<(Zone, String)> {
     for (number, years) in YEARS.into_iter().enumerate() {
+        let (first, last) = years;
         let clocks = Clocks::of_parts(parts, years);
         let days = clocks.by_day();
         let same = home.filter(|home| Clocks::of(*home, years) == clocks);
         if let Some(zone) = same.or_else(|| INDEX.exact.get(&(number, clocks)).copied()) {
-            let (first, last) = years;
             let why = if number == 0 {
                 "its clock changes are those of this place".to_owned()
             } else {
@@ -95,12 +101,16 @@ fn of_years(parts: &[Part], home: Option<Zone>) -> Option<(Zone, String)> {
             };
             return Some((zone, why));
         }
-        if number == 0
-            && let Some(known) = INDEX.by_day.get(&days)
-        {
-            let same = home.filter(|home| Clocks::of(*home, years).by_day() == days);
-            let why = "its clocks change on the same days as those of this place";
-            return Some((same.unwrap_or(*known), why.to_owned()));
+        let days = (number, days);
+        if let Some(known) = INDEX.by_day.get(&days) {
+            let same = home.filter(|home| Clocks::of(*home, years).by_day() == days.1);
+            let same_days = "its clocks change on the same days as those of this place";
+            let why = if number == 0 {
+                same_days.to_owned()
+            } else {
+                format!("{same_days} from {first} to {last}")
+            };
+            return Some((same.unwrap_or(*known), why));
         }
     }
     None
@@ -109,18 +119,47 @@ fn of_years(parts: &[Part], home: Option<Zone>) -> Option<(Zone, String)> {
 /// Returns whether the rules of a VTIMEZONE give another offset than a zone has in either half of a current year.
 pub(super) fn contradict(component: &Component, zone: Zone) -> bool {
     let parts = component.components.iter();
-    let Some(parts) = parts.map(Part::read).collect::<Option<Vec<Part>>>() else {
-        return false;
-    };
+    let parts = parts
+        .take(MOST)
+        .map(Part::read)
+        .collect::<Option<Vec<Part>>>();
+    let parts = superseded(parts.unwrap_or_default());
     let has_rule = parts.iter().any(|part| part.rule.is_some());
     let is_fixed = !parts.is_empty() && parts.iter().all(Part::is_fixed);
+    (has_rule || is_fixed) && !is_alike(&parts, zone)
+}
+
+/// Returns the zone of the calendar if it has the same offset in both halves of a current year, although the days of the changes differ.
+fn near(parts: &[Part], home: Option<Zone>) -> Option<(Zone, String)> {
+    let home = home.filter(|home| is_alike(parts, *home))?;
+    let why = "the zone of the calendar has the same offsets, but changes its clocks on other days";
+    Some((home, why.to_owned()))
+}
+
+/// Whether the offsets in both halves of a current year are those of a zone.
+fn is_alike(parts: &[Part], zone: Zone) -> bool {
     let (described, own) = (
-        Clocks::of_parts(&parts, YEARS[0]),
+        Clocks::of_parts(parts, YEARS[0]),
         Clocks::of(zone, YEARS[0]),
     );
-    let differ =
-        |at: &DateTime<Utc>| described.offset_at(at.timestamp()) != own.offset_at(at.timestamp());
-    (has_rule || is_fixed) && HALVES.iter().any(differ)
+    let mut halves = HALVES.iter().map(DateTime::timestamp);
+    halves.all(|at| described.offset_at(at) == own.offset_at(at))
+}
+
+/// Ends each rule without end where the next one between the same offsets begins. Outlook writes one for each period of a zone.
+fn superseded(mut parts: Vec<Part>) -> Vec<Part> {
+    parts.sort_by_key(|part| part.start);
+    let mut next: HashMap<(i32, i32), NaiveDate> = HashMap::new();
+    for part in parts.iter_mut().rev() {
+        let Some(rule) = &mut part.rule else { continue };
+        let start = part.start.date();
+        let later = next.insert((part.from, part.to), start);
+        let end = later
+            .filter(|later| *later > start)
+            .and_then(|it| it.pred_opt());
+        rule.until = rule.until.or(end);
+    }
+    parts
 }
 
 /// Returns the best known zone that has this offset from UTC, and no clock changes.
@@ -183,7 +222,8 @@ impl Clocks {
     fn by_day(&self) -> Self {
         let mut before = self.offset;
         let day = |(second, after): &(i64, i32)| {
-            let local = second + i64::from(before.min(*after));
+            // Some programs write 23:59:59 instead of midnight.
+            let local = second + i64::from(before.min(*after)) + 60;
             before = *after;
             (local.div_euclid(24 * 60 * 60), *after)
         };
@@ -325,7 +365,8 @@ impl Yearly {
                     rule.until = until.or(Some(NaiveDate::MIN));
                 }
                 "INTERVAL" if value == "1" => {}
-                "WKST" => {}
+                // The start has the time of day.
+                "WKST" | "BYHOUR" | "BYMINUTE" | "BYSECOND" => {}
                 _ => return None,
             }
         }

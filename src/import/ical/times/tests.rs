@@ -82,6 +82,7 @@ fn dates_and_times_are_read_by_their_form() {
             "2026-01-22 11:00:00 UTC",
         ),
         ("DTSTART:2026-01-22", "2026-01-22"),
+        ("DTSTART:20260122Z", "2026-01-22"),
         (
             "DTSTART: 20260122T1100 ",
             "2026-01-22 11:00:00 Europe/London",
