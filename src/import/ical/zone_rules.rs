@@ -421,3 +421,6 @@ fn local(value: &str) -> Option<NaiveDateTime> {
     let time = NaiveDateTime::parse_from_str(value, "%Y%m%dT%H%M%S").ok();
     time.or_else(|| Some(NaiveDate::parse_from_str(value, "%Y%m%d").ok()?.into()))
 }
+
+#[cfg(test)]
+mod tests;

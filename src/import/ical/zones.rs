@@ -43,11 +43,12 @@ impl Zones {
             remarks: Vec::new(),
             named: Vec::new(),
         };
-        let mut described: HashMap<&str, &Component> = HashMap::new();
+        let mut described: HashMap<String, &Component> = HashMap::new();
         let parts = calendar.components.iter();
         for zone in parts.filter(|component| component.name == "VTIMEZONE") {
             if let Some(tzid) = zone.property("TZID") {
-                described.entry(tzid.value.trim()).or_insert(zone);
+                let name = tzid.text().trim().to_owned();
+                described.entry(name).or_insert(zone);
             }
         }
         for name in OF_CALENDAR {
@@ -85,7 +86,7 @@ impl Zones {
         }
     }
 
-    fn read_home(&mut self, property: &Property, described: &HashMap<&str, &Component>) {
+    fn read_home(&mut self, property: &Property, described: &HashMap<String, &Component>) {
         let name = property.text();
         let name = name.trim();
         if name.is_empty() {
@@ -116,7 +117,7 @@ impl Zones {
     }
 
     /// Resolves the TZID of every property.
-    fn resolve_all(&mut self, calendar: &Component, described: &HashMap<&str, &Component>) {
+    fn resolve_all(&mut self, calendar: &Component, described: &HashMap<String, &Component>) {
         // The tree is at most a few components deep.
         let mut components: Vec<&Component> = calendar.components.iter().collect();
         while let Some(component) = components.pop() {
