@@ -20,6 +20,7 @@ mod page;
 mod placed;
 mod row;
 mod text;
+mod verify;
 mod write;
 
 use std::collections::HashSet;
@@ -71,7 +72,8 @@ impl ImportOptions {
 
 /// The events of some sources, and what became of everything that was read.
 #[derive(Debug)]
-pub struct Imported {
+pub struct Imported<'a> {
+    sources: Vec<Source<'a>>,
     entries: Vec<Entry>,
     /// What was noted about each source, with its name.
     ledgers: Vec<(String, Ledger)>,
@@ -102,7 +104,10 @@ pub struct ImportError {
 ///
 /// # Errors
 /// A source is neither an iCalendar file nor a page with text, such as a web page in HTML.
-pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Imported, ImportError> {
+pub fn import<'a>(
+    sources: &[Source<'a>],
+    options: &ImportOptions,
+) -> Result<Imported<'a>, ImportError> {
     let mut entries = Vec::new();
     let mut ledgers = Vec::new();
     let mut about = About::default();
@@ -124,7 +129,10 @@ pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Importe
             entry.source = index;
         }
         read.retain(|entry| {
-            let is_first = entry.uid.as_ref().is_none_or(|uid| known.insert(uid.clone()));
+            let is_first = entry
+                .uid
+                .as_ref()
+                .is_none_or(|uid| known.insert(uid.clone()));
             if !is_first {
                 let why = Outcome::Dropped("an earlier source has the event with this UID");
                 ledger.note(entry.line, why);
@@ -135,6 +143,7 @@ pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Importe
         ledgers.push((source.name.to_owned(), ledger));
     }
     Ok(Imported {
+        sources: sources.to_vec(),
         entries,
         ledgers,
         about,
@@ -152,7 +161,7 @@ impl About {
     }
 }
 
-impl Imported {
+impl Imported<'_> {
     /// What became of everything that was read.
     fn account(&self) -> Account {
         let ledgers = self.ledgers.iter();
