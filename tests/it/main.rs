@@ -257,6 +257,8 @@ mod checklist_http;
 mod commands;
 /// `build` and `serve` in the real program.
 mod commands_build;
+/// What `compare` finds, and how it is shown.
+mod commands_compare;
 /// The output of `diff`.
 mod commands_diff;
 /// `diff` with revisions from git.
