@@ -13,6 +13,8 @@ mod account;
 mod entry;
 mod ical;
 mod page;
+#[cfg(test)]
+mod printed;
 mod row;
 mod text;
 mod write;

@@ -15,10 +15,6 @@ pub(super) fn alone(of_series: Option<&str>, start: NaiveDateTime) -> Option<Str
     Some(with(of_series?, &start.format("%Y%m%dT%H%M").to_string()))
 }
 
-/// Returns the UID of the `number`th event of several that one event became.
-pub(super) fn part(of_series: Option<&str>, number: usize) -> Option<String> {
-    Some(with(of_series?, &format!("part-{number}")))
-}
 
 /// Makes all UIDs ones that an events file can have, and different from each other.
 pub(super) fn make_unique(entries: &mut [Entry]) {
