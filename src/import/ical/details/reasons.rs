@@ -13,13 +13,19 @@ const PLACED: &str = "an events file has the place in words only";
 /// The properties of events that are dropped, with the reason.
 const OF_EVENT: [(&str, &str); 62] = [
     ("ATTENDEE", PERSONAL),
-    ("ORGANIZER", "personal data, and Outlook would take the reader for the organiser"),
+    (
+        "ORGANIZER",
+        "personal data, and Outlook would take the reader for the organiser",
+    ),
     ("X-MS-OLK-SENDER", PERSONAL),
     ("X-APPLE-CREATOR-IDENTITY", PERSONAL),
     ("X-APPLE-CREATOR-TEAM-IDENTITY", PERSONAL),
     ("X-CALENDARSERVER-ATTENDEE-COMMENT", PERSONAL),
     ("X-CALENDARSERVER-PRIVATE-COMMENT", PERSONAL),
-    ("COMMENT", "a note between the organiser and the people who take part"),
+    (
+        "COMMENT",
+        "a note between the organiser and the people who take part",
+    ),
     ("REQUEST-STATUS", "an answer to an invitation"),
     ("CREATED", DATED),
     ("DTSTAMP", DATED),
@@ -40,39 +46,99 @@ const OF_EVENT: [(&str, &str); 62] = [
     ("X-MICROSOFT-LOCATIONSTATE", PLACED),
     ("X-MICROSOFT-LOCATIONCOUNTRY", PLACED),
     ("X-MICROSOFT-LOCATIONPOSTALCODE", PLACED),
-    ("X-APPLE-TRAVEL-ADVISORY-BEHAVIOR", "how to travel there is personal"),
+    (
+        "X-APPLE-TRAVEL-ADVISORY-BEHAVIOR",
+        "how to travel there is personal",
+    ),
     ("X-APPLE-TRAVEL-START", "how to travel there is personal"),
     ("X-APPLE-TRAVEL-DURATION", "how to travel there is personal"),
     ("PRIORITY", "an events file has no priority"),
-    ("X-MICROSOFT-CDO-IMPORTANCE", "an events file has no priority"),
-    ("COLOR", "an event has the colour of its calendar or its group"),
-    ("X-OUTLOOK-COLOR", "an event has the colour of its calendar or its group"),
+    (
+        "X-MICROSOFT-CDO-IMPORTANCE",
+        "an events file has no priority",
+    ),
+    (
+        "COLOR",
+        "an event has the colour of its calendar or its group",
+    ),
+    (
+        "X-OUTLOOK-COLOR",
+        "an event has the colour of its calendar or its group",
+    ),
     ("IMAGE", "add a picture by hand: the key is `image`"),
-    ("X-WP-IMAGES-URL", "add a picture by hand: the key is `image`"),
-    ("RELATED-TO", "an events file does not link events to each other"),
+    (
+        "X-WP-IMAGES-URL",
+        "add a picture by hand: the key is `image`",
+    ),
+    (
+        "RELATED-TO",
+        "an events file does not link events to each other",
+    ),
     ("REFID", "an events file does not link events to each other"),
     ("LINK", "an events file does not link events to each other"),
-    ("CONCEPT", "an events file does not link events to each other"),
+    (
+        "CONCEPT",
+        "an events file does not link events to each other",
+    ),
     ("RESOURCES", "an events file has no equipment"),
-    ("EXRULE", "RFC 5545 has no rules for exceptions any more, and programs ignore them"),
-    ("RRULE", "a single meeting of a series has no rule of its own"),
-    ("RDATE", "a single meeting of a series has no dates of its own"),
-    ("EXDATE", "a single meeting of a series has no exceptions of its own"),
+    (
+        "EXRULE",
+        "RFC 5545 has no rules for exceptions any more, and programs ignore them",
+    ),
+    (
+        "RRULE",
+        "a single meeting of a series has no rule of its own",
+    ),
+    (
+        "RDATE",
+        "a single meeting of a series has no dates of its own",
+    ),
+    (
+        "EXDATE",
+        "a single meeting of a series has no exceptions of its own",
+    ),
     ("RECURRENCE-ID", "the event is no longer part of a series"),
-    ("X-MICROSOFT-CDO-ALLDAYEVENT", "the start says whether the event takes whole days"),
-    ("X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "the start says whether the event takes whole days"),
-    ("X-FUNAMBOL-ALLDAY", "the start says whether the event takes whole days"),
-    ("X-MICROSOFT-CDO-INTENDEDSTATUS", "another property says whether the time is free"),
-    ("X-MICROSOFT-CDO-INSTTYPE", "the rule says whether it is a series"),
+    (
+        "X-MICROSOFT-CDO-ALLDAYEVENT",
+        "the start says whether the event takes whole days",
+    ),
+    (
+        "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT",
+        "the start says whether the event takes whole days",
+    ),
+    (
+        "X-FUNAMBOL-ALLDAY",
+        "the start says whether the event takes whole days",
+    ),
+    (
+        "X-MICROSOFT-CDO-INTENDEDSTATUS",
+        "another property says whether the time is free",
+    ),
+    (
+        "X-MICROSOFT-CDO-INSTTYPE",
+        "the rule says whether it is a series",
+    ),
     ("X-MICROSOFT-CDO-APPT-SEQUENCE", DATED),
     ("X-MICROSOFT-CDO-OWNERAPPTID", SYNCHRONISED),
     ("X-MICROSOFT-DISALLOW-COUNTER", SYNCHRONISED),
     ("X-MICROSOFT-ISRESPONSEREQUESTED", SYNCHRONISED),
-    ("X-ICAL-ACCESS", "the class of the event says whether it is private"),
+    (
+        "X-ICAL-ACCESS",
+        "the class of the event says whether it is private",
+    ),
     ("X-MOZ-GENERATION", SYNCHRONISED),
-    ("X-MOZ-LASTACK", "reminders belong to the person who set them"),
-    ("X-MOZ-SNOOZE-TIME", "reminders belong to the person who set them"),
-    ("ACKNOWLEDGED", "reminders belong to the person who set them"),
+    (
+        "X-MOZ-LASTACK",
+        "reminders belong to the person who set them",
+    ),
+    (
+        "X-MOZ-SNOOZE-TIME",
+        "reminders belong to the person who set them",
+    ),
+    (
+        "ACKNOWLEDGED",
+        "reminders belong to the person who set them",
+    ),
     ("X-COST", "add the price by hand: the key is `price`"),
 ];
 

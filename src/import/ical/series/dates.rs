@@ -125,7 +125,9 @@ impl<'a> Draft<'a> {
         });
         self.rule = Some(found);
         if was_first != first {
-            let remark = format!("its rule does not give its first date, {was_first}, which is under `also`");
+            let remark = format!(
+                "its rule does not give its first date, {was_first}, which is under `also`"
+            );
             ledger.remark(self.master.line, self.master.title(), remark);
             self.add(self.master.line, was_first.and_time(self.time), ledger);
         }
@@ -165,7 +167,10 @@ impl<'a> Draft<'a> {
         for property in rules {
             let Ok(rule) = SourceRule::parse(&property.value) else {
                 ledger.lost(line, &title, "one of its rules could not be read");
-                ledger.note(property.line, Outcome::Dropped("the rule could not be read"));
+                ledger.note(
+                    property.line,
+                    Outcome::Dropped("the rule could not be read"),
+                );
                 continue;
             };
             if is_within_a_day(&property.value) {
@@ -193,10 +198,14 @@ impl<'a> Draft<'a> {
         }
         let most = source.take_listed(dates.len().min(limit::DATES / 2));
         if dates.len() > most {
-            let why = format!("an events file has no such rule, and its dates are too many for `also`: only the first {most} are imported");
+            let why = format!(
+                "an events file has no such rule, and its dates are too many for `also`: only the first {most} are imported"
+            );
             ledger.lost(line, &title, why);
         } else if is_cut {
-            let why = format!("an events file has no such rule, so its dates up to {last} are under `also`: add later ones by hand");
+            let why = format!(
+                "an events file has no such rule, so its dates up to {last} are under `also`: add later ones by hand"
+            );
             ledger.lost(line, &title, why);
         } else {
             let remark = "an events file has no such rule, so all its dates are under `also`";
@@ -214,10 +223,13 @@ impl<'a> Draft<'a> {
         let mut left_out = 0;
         for property in component.all("RDATE") {
             ledger.note(property.line, Outcome::Rewritten("dates under `also`"));
-            let starts = property.value.split(',').map(|value| match value.split_once('/') {
-                Some((start, _)) => start,
-                None => value,
-            });
+            let starts = property
+                .value
+                .split(',')
+                .map(|value| match value.split_once('/') {
+                    Some((start, _)) => start,
+                    None => value,
+                });
             let starts: Vec<&str> = starts.collect();
             let starts = Property {
                 value: starts.join(","),
@@ -378,7 +390,10 @@ impl<'a> Draft<'a> {
         let alone = self.plain(line, local);
         match next {
             Some(next) => {
-                let remark = format!("the clocks do not show the time of its first meeting exactly once, so that of {} is an event of its own", self.first);
+                let remark = format!(
+                    "the clocks do not show the time of its first meeting exactly once, so that of {} is an event of its own",
+                    self.first
+                );
                 ledger.remark(line, self.master.title(), remark);
                 if !is_skipped {
                     self.alone.push(alone);
@@ -413,14 +428,19 @@ impl<'a> Draft<'a> {
         }
         let mut dates: Vec<NaiveDate> = match self.rule {
             Some(rule) => rule.dates_from(rule.start()).take(GAPS + 1).collect(),
-            None => [self.first].into_iter().chain(self.also.keys().copied()).collect(),
+            None => [self.first]
+                .into_iter()
+                .chain(self.also.keys().copied())
+                .collect(),
         };
         dates.sort_unstable();
         let gaps = dates.iter().zip(dates.iter().skip(1));
         let gap = gaps.map(|(one, next)| *next - *one).min();
         if let Some(gap) = gap.filter(|gap| *gap < length) {
             let days = gap.num_days();
-            let why = format!("each of its meetings lasts until after the next one begins: they are imported with {days} days");
+            let why = format!(
+                "each of its meetings lasts until after the next one begins: they are imported with {days} days"
+            );
             ledger.lost(self.master.line, self.master.title(), why);
             self.master.length = Some(gap);
         }
@@ -468,9 +488,10 @@ fn compared(rule: &str) -> Days {
 /// Whether a rule can give several times a day.
 fn is_within_a_day(rule: &str) -> bool {
     let rule = rule.to_ascii_uppercase();
-    rule.split(';').any(|part| match part.trim().split_once('=') {
-        Some(("FREQ", often)) => matches!(often, "HOURLY" | "MINUTELY" | "SECONDLY"),
-        Some(("BYHOUR" | "BYMINUTE" | "BYSECOND", times)) => times.contains(','),
-        _ => false,
-    })
+    rule.split(';')
+        .any(|part| match part.trim().split_once('=') {
+            Some(("FREQ", often)) => matches!(often, "HOURLY" | "MINUTELY" | "SECONDLY"),
+            Some(("BYHOUR" | "BYMINUTE" | "BYSECOND", times)) => times.contains(','),
+            _ => false,
+        })
 }

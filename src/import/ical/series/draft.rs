@@ -97,7 +97,11 @@ impl<'a> Draft<'a> {
             (planned == local).then_some(local.date())
         });
         // A clock change may have moved the instant of a local time that does not exist to another day.
-        let days = [Some(here.date()), here.date().pred_opt(), here.date().succ_opt()];
+        let days = [
+            Some(here.date()),
+            here.date().pred_opt(),
+            here.date().succ_opt(),
+        ];
         let mut days = days.into_iter().flatten();
         at_clock.or_else(|| {
             days.find(|day| {
@@ -256,7 +260,11 @@ impl<'a> Draft<'a> {
     /// Returns the dates of the series next to a date.
     pub(super) fn neighbours(&self, key: NaiveDate) -> (Option<NaiveDate>, Option<NaiveDate>) {
         let extra_before = self.also.range(..key).next_back().map(|(date, _)| *date);
-        let extra_after = self.also.range(key + Days::new(1)..).next().map(|(date, _)| *date);
+        let extra_after = self
+            .also
+            .range(key + Days::new(1)..)
+            .next()
+            .map(|(date, _)| *date);
         let (before, after) = match self.rule {
             Some(rule) => (
                 rule.on_or_before(key - Days::new(1)),

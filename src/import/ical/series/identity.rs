@@ -15,7 +15,6 @@ pub(super) fn alone(of_series: Option<&str>, start: NaiveDateTime) -> Option<Str
     Some(with(of_series?, &start.format("%Y%m%dT%H%M").to_string()))
 }
 
-
 /// Makes all UIDs ones that an events file can have, and different from each other.
 pub(super) fn make_unique(entries: &mut [Entry]) {
     // By UID, the number of the next event that would have it.

@@ -27,8 +27,8 @@ impl Draft<'_> {
                 continue;
             };
             let known = by_key.get(&key);
-            let is_newer = known
-                .is_none_or(|known| sequence(meeting.component) > sequence(known.component));
+            let is_newer =
+                known.is_none_or(|known| sequence(meeting.component) > sequence(known.component));
             let other = match is_newer {
                 true => by_key.insert(key, meeting),
                 false => Some(meeting),
@@ -81,14 +81,15 @@ impl Draft<'_> {
         if is_skipped {
             let why = "an exception (EXDATE) leaves out its date";
             ledger.remark(meeting.line, meeting.title(), why);
-            drop_all(meeting.component, "an override of a date that is left out", ledger);
+            drop_all(
+                meeting.component,
+                "an override of a date that is left out",
+                ledger,
+            );
             return;
         }
         let Some(planned) = self.on(key) else { return };
-        ledger.note(
-            meeting.line,
-            Outcome::Rewritten("an entry under `changes`"),
-        );
+        ledger.note(meeting.line, Outcome::Rewritten("an entry under `changes`"));
         self.take(key, planned, meeting, source.zones, ledger);
     }
 
@@ -97,7 +98,11 @@ impl Draft<'_> {
         if meeting.status == State::Cancelled {
             let why = "it cancels a meeting that the series does not have";
             ledger.remark(meeting.line, meeting.title(), why);
-            drop_all(meeting.component, "an override of no date of the series", ledger);
+            drop_all(
+                meeting.component,
+                "an override of no date of the series",
+                ledger,
+            );
             return;
         }
         ledger.note(meeting.line, Outcome::Rewritten("a date under `also`"));

@@ -40,7 +40,9 @@ pub(super) fn together<'a>(
         let (event, suffix) = parts_of(draft.master.uid.as_deref()?)?;
         let is_part = match suffix {
             Suffix::Date(_) => draft.is_single(),
-            Suffix::Weekday(day) => draft.rule.is_some_and(|rule| rule.own_weekday() == Some(day)),
+            Suffix::Weekday(day) => draft
+                .rule
+                .is_some_and(|rule| rule.own_weekday() == Some(day)),
         };
         let index = uids.get(&event).copied().filter(|_| is_part)?;
         Some((index, suffix))
@@ -61,7 +63,11 @@ pub(super) fn together<'a>(
     }
     // The event of what is left is itself a part of another event, which calfeed never publishes.
     let rest = parts.into_values().flatten().map(|(_, draft)| draft);
-    events.into_iter().map(|(_, event)| event).chain(rest).collect()
+    events
+        .into_iter()
+        .map(|(_, event)| event)
+        .chain(rest)
+        .collect()
 }
 
 /// Splits the UID of a part into that of its event and its suffix.
@@ -79,12 +85,7 @@ fn parts_of(uid: &str) -> Option<(String, Suffix)> {
 
 impl<'a> Draft<'a> {
     /// Takes the parts of an event: first the other series, and then the single dates.
-    fn join(
-        &mut self,
-        parts: Vec<(Suffix, Draft<'a>)>,
-        source: &Source<'_>,
-        ledger: &mut Ledger,
-    ) {
+    fn join(&mut self, parts: Vec<(Suffix, Draft<'a>)>, source: &Source<'_>, ledger: &mut Ledger) {
         let mut series = Vec::new();
         let mut singles = Vec::new();
         for (suffix, draft) in parts {
@@ -180,7 +181,9 @@ impl<'a> Draft<'a> {
         let others = others?;
         let all = || std::iter::once(&own).chain(&others);
         let is_alike = parts.iter().all(|part| {
-            let rule = part.rule.is_some_and(|rule| rule.interval() == own.interval());
+            let rule = part
+                .rule
+                .is_some_and(|rule| rule.interval() == own.interval());
             rule && part.time == self.time && part.zone == self.zone
         });
         if !is_alike {
@@ -227,5 +230,8 @@ fn earlier_start(rule: &RecurrenceRule, date: NaiveDate) -> Option<NaiveDate> {
     };
     let around = RecurrenceRule::around(rule.pattern(), rule.start());
     let dates = around.dates_from(around.start());
-    dates.take_while(|it| *it <= date).filter(same_months).last()
+    dates
+        .take_while(|it| *it <= date)
+        .filter(same_months)
+        .last()
 }

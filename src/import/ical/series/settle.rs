@@ -41,7 +41,8 @@ impl Draft<'_> {
             let line = self.master.line;
             let unchanged = self.unchanged(line);
             let change = self.changes.entry(date).or_insert(unchanged);
-            if !change.is_skipped && change.moved_to.is_none() && change.status != State::Cancelled {
+            if !change.is_skipped && change.moved_to.is_none() && change.status != State::Cancelled
+            {
                 change.moved_to = Some(Moment::DateTime(shown));
             }
         }
@@ -110,7 +111,9 @@ impl Draft<'_> {
             Some(Moment::Date(date)) => date.into(),
             _ => return,
         };
-        let remark = format!("its meeting of {key} moved to a day on which it takes place already, so that meeting is an event of its own");
+        let remark = format!(
+            "its meeting of {key} moved to a day on which it takes place already, so that meeting is an event of its own"
+        );
         ledger.remark(change.line, self.master.title(), remark);
         let mut alone = self.plain(change.line, to);
         alone.uid = identity::alone(self.master.uid.as_deref(), to);
@@ -129,7 +132,12 @@ impl Draft<'_> {
         if count <= limit::DATES {
             return;
         }
-        let mut keys: Vec<NaiveDate> = self.also.keys().chain(self.changes.keys()).copied().collect();
+        let mut keys: Vec<NaiveDate> = self
+            .also
+            .keys()
+            .chain(self.changes.keys())
+            .copied()
+            .collect();
         keys.sort_unstable();
         let Some(first_left_out) = keys.get(limit::DATES).copied() else {
             return;
@@ -142,7 +150,10 @@ impl Draft<'_> {
         self.also.retain(|date, _| *date < first_left_out);
         self.changes.retain(|date, _| *date < first_left_out);
         let last = first_left_out - Days::new(1);
-        if let Some(rule) = self.rule.and_then(|rule| Some(rule.ending(rule.on_or_before(last)?))) {
+        if let Some(rule) = self
+            .rule
+            .and_then(|rule| Some(rule.ending(rule.on_or_before(last)?)))
+        {
             self.end_with(rule, last);
         }
     }
