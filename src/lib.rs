@@ -114,7 +114,9 @@ pub use feed::{Feed, Feeds};
 pub use form::{Asked, Issue, IssueError};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};
-pub use import::{Account, Count, ImportError, ImportOptions, Imported, Missing, Source, import};
+pub use import::{
+    Account, Count, Header, ImportError, ImportOptions, Imported, NewFile, Remark, Source, import,
+};
 pub use own_keys::OwnKeys;
 pub use page::events_json_schema;
 pub use recurrence::{

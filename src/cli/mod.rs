@@ -21,6 +21,7 @@ mod from_issue;
 mod git;
 mod healthcheck;
 mod hosted;
+mod import;
 mod included;
 mod init;
 mod input;
@@ -79,6 +80,8 @@ enum Command {
     Edit(edit::EditCommand),
     /// Turn an issue that was written with a form into a patch of the events file
     FromIssue(from_issue::FromIssue),
+    /// Turn a calendar from elsewhere, or a page with a list of events, into an events file
+    Import(import::Import),
     /// Write the calendars and pages as files
     Build(build::Build),
     /// Serve the calendars and pages over HTTP
@@ -110,6 +113,8 @@ enum Failure {
     Io(String),
     /// A usage or I/O error whose message was already shown.
     AlreadyReported,
+    /// Not everything is as it should be, which was already shown.
+    Reported,
     /// The reader of our output has closed the pipe.
     Closed,
 }
@@ -129,6 +134,7 @@ impl fmt::Display for Failure {
                 f.write_str(message)
             }
             Self::AlreadyReported => f.write_str("an error that was already reported"),
+            Self::Reported => f.write_str("a difference that was already reported"),
             Self::Closed => f.write_str("the output was closed"),
         }
     }
@@ -163,6 +169,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Edit(edit) => edit.run(),
         Command::FromIssue(from_issue) => from_issue.run(),
+        Command::Import(import) => import.run(),
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::List(list) => list.run(),
@@ -174,7 +181,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match result {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
-        Err(Failure::File) => ExitCode::from(1),
+        Err(Failure::File | Failure::Reported) => ExitCode::from(1),
         Err(Failure::AlreadyReported) => ExitCode::from(2),
         Err(Failure::Unhealthy(message) | Failure::Refused(message)) => {
             say(format_args!("error: {message}"));

@@ -11,8 +11,12 @@
 
 mod account;
 mod entry;
+mod file;
 mod ical;
+mod into;
+mod names;
 mod page;
+mod placed;
 #[cfg(test)]
 mod printed;
 mod row;
@@ -21,9 +25,11 @@ mod write;
 
 use chrono::{DateTime, Utc};
 
-pub use self::account::{Account, Count, Missing};
+pub use self::account::{Account, Count, Kind, Remark};
+pub use self::file::{Header, NewFile};
+pub(crate) use self::into::Merged;
 
-use self::account::Ledger;
+use self::account::{Ledger, Outcome};
 use self::entry::Entry;
 use crate::zone::Zone;
 
@@ -63,7 +69,8 @@ impl ImportOptions {
 #[derive(Debug)]
 pub struct Imported {
     entries: Vec<Entry>,
-    account: Account,
+    /// What was noted about each source, with its name.
+    ledgers: Vec<(String, Ledger)>,
     /// What the sources say about the calendar as a whole.
     about: About,
 }
@@ -93,7 +100,7 @@ pub struct ImportError {
 /// A source is neither an iCalendar file nor a page with text, such as a web page in HTML.
 pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Imported, ImportError> {
     let mut entries = Vec::new();
-    let mut account = Account::default();
+    let mut ledgers = Vec::new();
     let mut about = About::default();
     for (index, source) in sources.iter().enumerate() {
         let mut ledger = Ledger::default();
@@ -101,20 +108,22 @@ pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Importe
             source: source.name.to_owned(),
             message,
         };
-        let (mut read, of_source) = match ical::is_calendar(source.bytes) {
-            true => ical::entries(source.bytes, options, &mut ledger).map_err(error)?,
-            false => page::entries(source.bytes, options, &mut ledger).map_err(error)?,
+        let read = if ical::is_calendar(source.bytes) {
+            ical::entries(source.bytes, options, &mut ledger)
+        } else {
+            page::entries(source.bytes, options, &mut ledger)
         };
+        let (mut read, of_source) = read.map_err(error)?;
         about = about.or(of_source);
         for entry in &mut read {
             entry.source = index;
         }
         entries.append(&mut read);
-        account.add(source.name, ledger);
+        ledgers.push((source.name.to_owned(), ledger));
     }
     Ok(Imported {
         entries,
-        account,
+        ledgers,
         about,
     })
 }
@@ -132,7 +141,32 @@ impl About {
 
 impl Imported {
     /// What became of everything that was read.
-    pub fn account(&self) -> &Account {
-        &self.account
+    fn account(&self) -> Account {
+        let ledgers = self.ledgers.iter();
+        Account::of(ledgers.map(|(name, ledger)| (name.as_str(), ledger)))
+    }
+
+    /// Notes that an entry, or a part of it, is not in the events file.
+    fn lost(&mut self, entry: usize, reason: impl Into<String>) {
+        let Some(entry) = self.entries.get(entry) else {
+            return;
+        };
+        if let Some((_, ledger)) = self.ledgers.get_mut(entry.source) {
+            ledger.lost(entry.line, &entry.details.title, reason);
+            ledger.note(
+                entry.line,
+                Outcome::Dropped("the events file cannot have it"),
+            );
+        }
+    }
+
+    /// Notes what to know about an entry.
+    fn remark(&mut self, entry: usize, reason: impl Into<String>) {
+        let Some(entry) = self.entries.get(entry) else {
+            return;
+        };
+        if let Some((_, ledger)) = self.ledgers.get_mut(entry.source) {
+            ledger.remark(entry.line, &entry.details.title, reason);
+        }
     }
 }
