@@ -5,11 +5,17 @@
 //! file take place, without any of this, so that the two can be compared.
 
 mod details;
+mod foreign;
+mod lines;
 mod occurrences;
+mod property;
 mod reader;
 mod rule;
 mod series;
 mod times;
+mod windows;
+mod zone_names;
+mod zone_rules;
 mod zones;
 
 use super::account::Ledger;
@@ -18,9 +24,8 @@ use super::{About, ImportOptions};
 
 /// Whether some bytes are an iCalendar file, perhaps a damaged one.
 pub(super) fn is_calendar(bytes: &[u8]) -> bool {
-    let mark = b"BEGIN:VCALENDAR";
-    let is_it = |part: &[u8]| part.eq_ignore_ascii_case(mark);
-    bytes.windows(mark.len()).any(is_it)
+    // The reader says best what a web page or an archive is.
+    foreign::is_calendar(bytes) || foreign::foreign(bytes).is_some()
 }
 
 /// Reads all events of an iCalendar file, in the order of their lines.
@@ -37,6 +42,7 @@ pub(super) fn entries(
     let mut about = About::default();
     for calendar in &calendars {
         let zones = zones::Zones::of(calendar, options.zone);
+        zones.report(ledger);
         about = about.or(details::about(calendar, &zones, ledger));
         all.extend(series::entries(calendar, &zones, options, ledger));
     }
