@@ -21,7 +21,7 @@ pub(super) fn calendar_with(components: &str, set: impl Fn(&mut ImportOptions)) 
     let text = format!("BEGIN:VCALENDAR\n{}\nEND:VCALENDAR\n", components.trim());
     let mut ledger = Ledger::default();
     let (entries, _) = ical::entries(text.as_bytes(), &options, &mut ledger).unwrap();
-    printed(&entries, ledger)
+    printed(&entries, &ledger)
 }
 
 /// Likewise, with single meetings that follow a rule joined.
@@ -31,7 +31,7 @@ pub(super) fn rows(components: &str) -> String {
     let mut ledger = Ledger::default();
     let (entries, _) = ical::entries(text.as_bytes(), &options, &mut ledger).unwrap();
     let entries = row::joined(entries, &mut ledger);
-    printed(&entries, ledger)
+    printed(&entries, &ledger)
 }
 
 /// Returns a VEVENT of these lines, in one of which ` | ` separates two.
@@ -41,16 +41,16 @@ pub(super) fn event(lines: &str) -> String {
 }
 
 /// Returns entries and notes as lines.
-pub(super) fn printed(entries: &[Entry], ledger: Ledger) -> String {
+pub(super) fn printed(entries: &[Entry], ledger: &Ledger) -> String {
     let mut text = String::new();
     for entry in entries {
         print(entry, &mut text);
     }
-    let mut account = Account::default();
-    account.add("source", ledger);
-    for note in &account.events {
-        let mark = if note.is_lost { '!' } else { '-' };
-        let _ = writeln!(text, "{mark} {}: {}", note.title, note.reason);
+    let account = Account::of([("source", ledger)]);
+    for (mark, notes) in [('!', &account.events), ('-', &account.remarks)] {
+        for note in notes {
+            let _ = writeln!(text, "{mark} {}: {}", note.title, note.reason);
+        }
     }
     text
 }

@@ -9,7 +9,7 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 use super::super::super::account::{Ledger, Outcome};
 use super::super::super::entry::{Change, Repeats};
 use super::super::reader::Property;
-use super::super::rule::SourceRule;
+use super::super::rule::{Ends, SourceRule};
 use super::super::times::{self, When};
 use super::Source;
 use super::draft::Draft;
@@ -19,16 +19,8 @@ use crate::recurrence::{End, RecurrenceRule};
 use crate::span::YEARS;
 use crate::time::Moment;
 
-/// How many days of a rule are compared with those of its sentence, by its frequency. These are about thirty dates.
-const COMPARED: [(&str, u64); 4] = [
-    ("FREQ=DAILY", 40),
-    ("FREQ=WEEKLY", 200),
-    ("FREQ=MONTHLY", 900),
-    ("FREQ=YEARLY", 366 * 8),
-];
-
-/// How far the first date of a rule is searched, first near and then further away. A leap day is at most eight years away.
-const FIRST_WITHIN: [u64; 3] = [40, 400, 366 * 8 + 1];
+/// How many days of a rule are examined, at most. Only rules with hardly any dates need more.
+const MOST_STEPS: u64 = 20_000;
 
 /// How many dates of a series count as gaps between its meetings: those of a week, and of the months of a year.
 const GAPS: usize = 14;
@@ -63,67 +55,48 @@ impl<'a> Draft<'a> {
         ledger: &mut Ledger,
     ) -> Option<()> {
         let line = property.line;
-        if is_within_a_day(&property.value) {
-            self.list(&[property], source, ledger);
-            return Some(());
-        }
         let rule = match SourceRule::parse(&property.value) {
             Ok(rule) => rule,
             Err(why) => {
-                let why = format!(
-                    "its rule could not be read, so only its first date is imported: {why}"
-                );
+                let why = format!("only its first date is imported: {why}");
                 ledger.lost(self.master.line, self.master.title(), why);
-                ledger.note(line, Outcome::Dropped("the rule could not be read"));
+                ledger.note(line, Outcome::Dropped("an events file has no such rule"));
                 return Some(());
             }
         };
         let start = self.first.and_time(self.time);
-        let until = rule.until.as_deref();
-        let until = until.and_then(|until| self.last_day(until));
-        if until.is_some_and(|until| until < self.first) {
+        let until = rule.until_for(self.when(start));
+        if until.is_some_and(|until| until < start) {
             let why = "its rule ends before its first date, so it has no date";
             ledger.remark(self.master.line, self.master.title(), why);
             ledger.note(line, Outcome::Dropped("a rule that gives no date"));
             return None;
         }
-        let Some((first, sentence)) = sentence_from(&rule, start) else {
+        let Some((first, sentence)) = self.sentence(&rule) else {
             self.list(&[property], source, ledger);
             return Some(());
         };
-        let end = match (until, rule.count) {
-            (Some(until), _) if *YEARS.end() < until.year() => End::Never,
-            (Some(until), _) => End::Until(until),
-            (None, Some(count)) => End::Count(count.max(1)),
-            (None, None) => End::Never,
+        let end = match rule.ends(self.when(first.and_time(self.time))) {
+            Ends::Never => End::Never,
+            Ends::After(count) => End::Count(count),
+            Ends::On(last) => End::Until(last),
+            Ends::BeforeStart => {
+                ledger.note(line, Outcome::Dropped("a rule that gives no date"));
+                return Some(());
+            }
         };
-        let found = RecurrenceRule::parse(&sentence, first, end).ok();
-        let found = found.filter(|found| {
-            let days = compared(&property.value);
-            gives_the_same(found, &rule, first.and_time(self.time), days)
-        });
+        let mut found = RecurrenceRule::parse(&sentence, first, end).ok();
+        // A file with a count that reaches beyond its last year is refused.
+        if found.is_some_and(|found| found.last().is_some_and(|it| it.year() > *YEARS.end())) {
+            found = RecurrenceRule::parse(&sentence, first, End::Never).ok();
+        }
         let Some(found) = found else {
             self.list(&[property], source, ledger);
             return Some(());
         };
-        // A file with a count that reaches beyond its last year is refused.
-        let is_late = found.last().is_some_and(|last| last.year() > *YEARS.end());
-        let end = if is_late { End::Never } else { end };
-        let found = RecurrenceRule::parse(&sentence, first, end).ok()?;
         ledger.note(line, Outcome::Rewritten("the key `repeats`"));
         let was_first = std::mem::replace(&mut self.first, first);
-        self.repeats = Some(Repeats {
-            rule: sentence,
-            until: match end {
-                End::Until(until) => Some(until),
-                _ => None,
-            },
-            count: match end {
-                End::Count(count) => Some(count),
-                _ => None,
-            },
-        });
-        self.rule = Some(found);
+        self.repeat_by(found);
         if was_first != first {
             let remark = format!(
                 "its rule does not give its first date, {was_first}, which is under `also`"
@@ -134,25 +107,15 @@ impl<'a> Draft<'a> {
         Some(())
     }
 
-    /// Returns the last day on which a meeting of the rule can begin. UNTIL is a date, a local time or a time in UTC.
-    fn last_day(&self, until: &str) -> Option<NaiveDate> {
-        let until = until.trim();
-        if let Ok(date) = NaiveDate::parse_from_str(until, "%Y%m%d") {
-            return Some(date);
+    /// Returns the first date of a rule, and the sentence for the rule from that date on.
+    fn sentence(&self, rule: &SourceRule) -> Option<(NaiveDate, String)> {
+        let start = self.first.and_time(self.time);
+        if let Some(sentence) = rule.sentence(start) {
+            return Some((self.first, sentence));
         }
-        let (text, is_utc) = match until.strip_suffix('Z') {
-            Some(text) => (text, true),
-            None => (until, false),
-        };
-        let local = NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok()?;
-        let local = match is_utc && !self.is_all_day() {
-            true => When::Utc(local.and_utc()).local(self.zone),
-            false => local,
-        };
-        match local.time() < self.time {
-            true => local.date().pred_opt(),
-            false => Some(local.date()),
-        }
+        let mut dates = rule.dates_from(self.when(start)).within(MOST_STEPS);
+        let first = dates.next().filter(|first| *first != start)?;
+        Some((first.date(), rule.sentence(first)?))
     }
 
     /// Lists the dates of rules that an events file cannot have.
@@ -165,32 +128,27 @@ impl<'a> Draft<'a> {
         let mut dates = BTreeSet::new();
         let mut is_cut = false;
         for property in rules {
-            let Ok(rule) = SourceRule::parse(&property.value) else {
-                ledger.lost(line, &title, "one of its rules could not be read");
-                ledger.note(
-                    property.line,
-                    Outcome::Dropped("the rule could not be read"),
-                );
-                continue;
+            let rule = match SourceRule::parse(&property.value) {
+                Ok(rule) => rule,
+                Err(why) => {
+                    ledger.lost(line, &title, format!("one of its rules is left out: {why}"));
+                    let why = "an events file has no such rule";
+                    ledger.note(property.line, Outcome::Dropped(why));
+                    continue;
+                }
             };
-            if is_within_a_day(&property.value) {
-                let why = "it repeats more than once a day, so only its first date is imported";
-                ledger.lost(line, &title, why);
-                let why = "an events file has at most one meeting of a series a day";
-                ledger.note(property.line, Outcome::Dropped(why));
-                continue;
+            let found = rule.dates_from(self.when(start)).within(MOST_STEPS);
+            for date in found.take(limit::DATES) {
+                if date.date() > last {
+                    is_cut = true;
+                    break;
+                }
+                dates.insert(date);
             }
-            let until = rule.until.as_deref();
-            let until = until.and_then(|until| self.last_day(until));
-            let mut found = rule.dates(start, until.map_or(last, |until| until.min(last)));
-            if let Some(count) = rule.count.and_then(|count| usize::try_from(count).ok()) {
-                is_cut |= found.len() < count && until.is_none();
-                found.truncate(count);
-            } else {
-                is_cut |= until.is_none_or(|until| until > last);
-            }
-            dates.extend(found);
-            ledger.note(property.line, Outcome::Rewritten("dates under `also`"));
+            ledger.note(
+                property.line,
+                Outcome::Rewritten("dates under `also`"),
+            );
         }
         dates.remove(&start);
         if dates.is_empty() && !is_cut {
@@ -445,53 +403,4 @@ impl<'a> Draft<'a> {
             self.master.length = Some(gap);
         }
     }
-}
-
-/// Returns the first date of a rule, and the sentence for the rule from that date on.
-fn sentence_from(rule: &SourceRule, start: NaiveDateTime) -> Option<(NaiveDate, String)> {
-    if let Some(sentence) = rule.sentence(start.date()) {
-        return Some((start.date(), sentence));
-    }
-    let first = FIRST_WITHIN.into_iter().find_map(|days| {
-        let until = start.date().checked_add_days(Days::new(days))?;
-        Some(rule.dates(start, until).first()?.date())
-    });
-    let first = first.filter(|first| *first != start.date())?;
-    Some((first, rule.sentence(first)?))
-}
-
-/// Whether a rule of the events file has the dates of a source's rule, as far as they are compared.
-fn gives_the_same(
-    rule: &RecurrenceRule,
-    source: &SourceRule,
-    start: NaiveDateTime,
-    days: Days,
-) -> bool {
-    let Some(last) = start.date().checked_add_days(days) else {
-        return false;
-    };
-    let last = rule.last().map_or(last, |end| end.min(last));
-    let dates = rule.dates_from(start.date());
-    let dates = dates.take_while(|date| *date <= last);
-    let dates = dates.map(|date| date.and_time(start.time()));
-    let found = source.dates(start, last);
-    dates.eq(found.into_iter().take_while(|date| date.date() <= last))
-}
-
-fn compared(rule: &str) -> Days {
-    let rule = rule.to_ascii_uppercase();
-    let mut found = COMPARED.iter();
-    let found = found.find(|(frequency, _)| rule.contains(frequency));
-    Days::new(found.map_or(40, |(_, days)| *days))
-}
-
-/// Whether a rule can give several times a day.
-fn is_within_a_day(rule: &str) -> bool {
-    let rule = rule.to_ascii_uppercase();
-    rule.split(';')
-        .any(|part| match part.trim().split_once('=') {
-            Some(("FREQ", often)) => matches!(often, "HOURLY" | "MINUTELY" | "SECONDLY"),
-            Some(("BYHOUR" | "BYMINUTE" | "BYSECOND", times)) => times.contains(','),
-            _ => false,
-        })
 }

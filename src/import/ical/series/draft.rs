@@ -13,7 +13,7 @@ use super::super::times::When;
 use super::super::zones::Zones;
 use super::identity;
 use super::meeting::{Meeting, existing};
-use crate::recurrence::RecurrenceRule;
+use crate::recurrence::{End, RecurrenceRule};
 use crate::time::Moment;
 use crate::zone::{Local, Zone};
 
@@ -226,6 +226,21 @@ impl<'a> Draft<'a> {
         } else {
             self.changes.insert(key, change);
         }
+    }
+
+    /// Takes a rule, which begins with the first date.
+    pub(super) fn repeat_by(&mut self, rule: RecurrenceRule) {
+        let (until, count) = match rule.end() {
+            End::Until(until) => (Some(until), None),
+            End::Count(count) => (None, Some(count)),
+            End::Never => (None, None),
+        };
+        self.repeats = Some(Repeats {
+            rule: rule.to_string(),
+            until,
+            count,
+        });
+        self.rule = Some(rule);
     }
 
     /// Returns a change that changes nothing yet.

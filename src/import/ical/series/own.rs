@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::super::super::account::{Ledger, Outcome};
-use super::super::super::entry::{Change, Repeats};
+use super::super::super::entry::Change;
 use super::Source;
 use super::draft::Draft;
 use crate::recurrence::{End, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaysOfMonth};
@@ -156,18 +156,7 @@ impl<'a> Draft<'a> {
         let (rule, left_out) = joined;
         let line = self.master.line;
         self.first = rule.start();
-        self.repeats = Some(Repeats {
-            rule: rule.to_string(),
-            until: match rule.end() {
-                End::Until(until) => Some(until),
-                _ => None,
-            },
-            count: match rule.end() {
-                End::Count(count) => Some(count),
-                _ => None,
-            },
-        });
-        self.rule = Some(rule);
+        self.repeat_by(rule);
         for key in left_out {
             self.skip(key, line);
         }
