@@ -23,6 +23,8 @@ mod row;
 mod text;
 mod write;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 pub use self::account::{Account, Count, Kind, Remark};
@@ -102,6 +104,7 @@ pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Importe
     let mut entries = Vec::new();
     let mut ledgers = Vec::new();
     let mut about = About::default();
+    let mut known = HashSet::new();
     for (index, source) in sources.iter().enumerate() {
         let mut ledger = Ledger::default();
         let error = |message: String| ImportError {
@@ -118,6 +121,14 @@ pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Importe
         for entry in &mut read {
             entry.source = index;
         }
+        read.retain(|entry| {
+            let is_first = entry.uid.as_ref().is_none_or(|uid| known.insert(uid.clone()));
+            if !is_first {
+                let why = Outcome::Dropped("an earlier source has the event with this UID");
+                ledger.note(entry.line, why);
+            }
+            is_first
+        });
         entries.append(&mut read);
         ledgers.push((source.name.to_owned(), ledger));
     }

@@ -41,11 +41,14 @@ impl Ids {
     }
 }
 
-/// The id in a UID of this domain.
+/// The id in a UID of this domain, or else that of calfeed's own page.
 fn own_id<'a>(entry: &'a Entry, domain: &str) -> Option<&'a str> {
-    let (id, of) = entry.uid.as_deref()?.rsplit_once('@')?;
-    let slug = Slug::parse(id).ok()?;
-    (of == domain && slug.as_str() == id).then_some(id)
+    let of_uid = || {
+        let (id, of) = entry.uid.as_deref()?.rsplit_once('@')?;
+        let slug = Slug::parse(id).ok()?;
+        (of == domain && slug.as_str() == id).then_some(id)
+    };
+    of_uid().or(entry.id.as_deref())
 }
 
 /// Returns the domain of most UIDs whose first part can be an id.

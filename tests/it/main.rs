@@ -277,6 +277,7 @@ mod faults;
 /// What `check --fix` does.
 mod fix;
 /// Included files of the real program, and their limits.
+mod import_round_trip;
 mod included;
 /// Links, devices and names of included files.
 #[cfg(target_os = "linux")]

@@ -41,6 +41,11 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// Returns how many line ends the rest of the file has.
+    pub(super) fn count_ends(&self) -> usize {
+        memchr_iter(self.end, self.rest).count()
+    }
+
     /// Takes the next line as it is in the file, without its end.
     fn physical(&mut self) -> Option<(usize, &'a [u8])> {
         if self.rest.is_empty() {

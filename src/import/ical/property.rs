@@ -100,14 +100,20 @@ impl Property {
         text
     }
 
-    /// Joins a TZID that has a colon and no quotes, such as `(UTC+00:00) London` or `tzone://Microsoft/Utc`.
+    /// Joins a TZID that has a colon and no quotes, such as `(UTC+00:00) London` or `tzone://Microsoft/Utc`, if a date follows.
     fn join_zone(&mut self) {
-        let Some((name, zone)) = self.parameters.last_mut() else {
+        let is_date = |text: &str| {
+            let digits = text.trim_start().get(..8);
+            digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let zone = self
+            .parameters
+            .last_mut()
+            .filter(|(name, _)| name == "TZID");
+        let (Some((_, zone)), false) = (zone, is_date(&self.value)) else {
             return;
         };
-        let is_cut = name == "TZID"
-            && (zone.starts_with('(') && !zone.contains(')') || self.value.starts_with("//"));
-        if let Some((more, value)) = self.value.rsplit_once(':').filter(|_| is_cut) {
+        if let Some((more, value)) = self.value.rsplit_once(':').filter(|(_, it)| is_date(it)) {
             *zone = format!("{zone}:{more}");
             self.value = value.to_owned();
         }

@@ -18,7 +18,7 @@ pub(super) use super::property::Property;
 /// How deep components may be within each other. An alarm of an event has depth 3. A limit keeps the tree from overflowing the stack.
 const DEEPEST: usize = 8;
 
-/// How many content lines a file may have: those of 20 MB, if each has ten bytes. The tree and the ledger need some hundred bytes for each.
+/// How many lines a file may have: those of 20 MB, if each has ten bytes. The tree and the ledger need some hundred bytes for each.
 const MOST_LINES: usize = 2_000_000;
 
 /// How many lines of one event that cannot be read are listed one by one.
@@ -89,6 +89,12 @@ pub(super) fn read(bytes: &[u8], ledger: &mut Ledger) -> Result<Vec<Component>, 
         return Err(what);
     }
     let bytes = decoded(bytes);
+    let lines = Lines::new(&bytes);
+    if lines.count_ends() > MOST_LINES {
+        return Err(format!(
+            "the file has more than {MOST_LINES} lines: export fewer years, or split it"
+        ));
+    }
     let mut reader = Reader {
         ledger,
         open: Vec::new(),
@@ -97,12 +103,7 @@ pub(super) fn read(bytes: &[u8], ledger: &mut Ledger) -> Result<Vec<Component>, 
         is_old: false,
     };
     let mut guessed: Option<(usize, usize)> = None;
-    for (index, line) in Lines::new(&bytes).enumerate() {
-        if index == MOST_LINES {
-            return Err(format!(
-                "the file has more than {MOST_LINES} lines: export fewer years, or split it"
-            ));
-        }
+    for line in lines {
         if line.is_guessed {
             let (_, count) = guessed.get_or_insert((line.number, 0));
             *count += 1;
@@ -342,3 +343,6 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -267,3 +267,6 @@ pub(super) fn offset_of(text: &str) -> Option<TimeDelta> {
     let offset = TimeDelta::seconds(i64::from(hours * 3600 + minutes * 60 + seconds));
     Some(if is_negative { -offset } else { offset })
 }
+
+#[cfg(test)]
+mod tests;

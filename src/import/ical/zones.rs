@@ -182,3 +182,6 @@ fn resolved(
         "the time zone `{shown}` is not known: {reason}; write an IANA name such as `Europe/London` instead"
     ))
 }
+
+#[cfg(test)]
+mod tests;

@@ -63,6 +63,68 @@ pub(in crate::import) fn to_markdown(plain: &str) -> String {
     }
 }
 
+/// Returns Markdown that shows exactly a text, as a feed of calfeed has it; `None` if there is none.
+///
+/// What only code can show, such as lines that begin with spaces, becomes a block of code.
+pub(super) fn exact(plain: &str) -> Option<String> {
+    let is_right = |written: &String| shown(written) == plain;
+    let written = to_markdown(plain);
+    if is_right(&written) {
+        return Some(written);
+    }
+    if !is_within_limit(plain) {
+        return None;
+    }
+    let forms = plain.split("\n\n").map(|paragraph| {
+        let is_right = |written: &String| shown(written) == paragraph;
+        let mut forms = LEVELS.iter().map(|level| escaped(paragraph, *level));
+        forms
+            .find(is_right)
+            .or_else(|| Some(nested(paragraph)).filter(is_right))
+            .unwrap_or_else(|| code(paragraph))
+    });
+    let written = forms.collect::<Vec<_>>().join("\n\n");
+    Some(written)
+        .filter(is_right)
+        .or_else(|| Some(code(plain)).filter(is_right))
+}
+
+/// Returns the plain text of Markdown.
+pub(super) fn shown(written: &str) -> String {
+    markdown::text(written, &BASE)
+}
+
+/// Returns a block of code with a text.
+fn code(plain: &str) -> String {
+    let longest = plain
+        .split(|c: char| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}\n{plain}\n{fence}")
+}
+
+/// Indents the lines of nested lists as Markdown expects it: below the words of the item above, not by two spaces.
+fn nested(paragraph: &str) -> String {
+    let mut out = String::with_capacity(paragraph.len());
+    // The widths of the marks of the open items.
+    let mut widths: Vec<usize> = Vec::new();
+    for line in paragraph.lines() {
+        let words = line.trim_start_matches(' ');
+        widths.truncate((line.len() - words.len()) / 2);
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.extend(std::iter::repeat_n(' ', widths.iter().sum()));
+        out.push_str(words);
+        if let Some(rest) = item(words) {
+            widths.push(words.len() - rest.len() + 1);
+        }
+    }
+    out
+}
+
 /// Whether a text is short enough for a description.
 pub(in crate::import) fn is_within_limit(text: &str) -> bool {
     limit::text(text, limit::MARKDOWN).is_ok()
