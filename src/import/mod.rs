@@ -122,7 +122,10 @@ pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Importe
             entry.source = index;
         }
         read.retain(|entry| {
-            let is_first = entry.uid.as_ref().is_none_or(|uid| known.insert(uid.clone()));
+            let is_first = entry
+                .uid
+                .as_ref()
+                .is_none_or(|uid| known.insert(uid.clone()));
             if !is_first {
                 let why = Outcome::Dropped("an earlier source has the event with this UID");
                 ledger.note(entry.line, why);

@@ -161,10 +161,7 @@ fn what_means_the_same_as_a_sentence_is_said_by_it() {
     let sentences = [
         ("FREQ=DAILY", "daily"),
         ("FREQ=DAILY;INTERVAL=3", "every 3 days"),
-        (
-            "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR",
-            "every weekday",
-        ),
+        ("FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR", "every weekday"),
         ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU", "daily"),
         ("FREQ=DAILY;BYDAY=TH", "weekly on Thursday"),
         ("FREQ=DAILY;INTERVAL=14", "every 2 weeks on Thursday"),

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::super::super::account::{Ledger, Outcome};
-use super::super::super::entry::{Change, Repeats};
+use super::super::super::entry::Change;
 use super::super::reader::Property;
-use super::super::rule::{Ends, SourceRule};
+use super::super::rule::{Ends, SourceRule, Until};
 use super::super::times::{self, When};
 use super::Source;
 use super::draft::Draft;
@@ -65,8 +65,7 @@ impl<'a> Draft<'a> {
             }
         };
         let start = self.first.and_time(self.time);
-        let until = rule.until_for(self.when(start));
-        if until.is_some_and(|until| until < start) {
+        if rule.until.is_some_and(|until| self.is_before(until, start)) {
             let why = "its rule ends before its first date, so it has no date";
             ledger.remark(self.master.line, self.master.title(), why);
             ledger.note(line, Outcome::Dropped("a rule that gives no date"));
@@ -118,6 +117,16 @@ impl<'a> Draft<'a> {
         Some((first.date(), rule.sentence(first)?))
     }
 
+    /// Whether a rule ends before a local time. An end that is a date includes its day.
+    fn is_before(&self, until: Until, start: NaiveDateTime) -> bool {
+        match until {
+            Until::Date(date) => date < start.date(),
+            Until::Local(local) => local < start,
+            Until::Utc(instant) if self.is_all_day() => instant.date_naive() < start.date(),
+            Until::Utc(instant) => When::Utc(instant).local(self.zone) < start,
+        }
+    }
+
     /// Lists the dates of rules that an events file cannot have.
     fn list(&mut self, rules: &[&Property], source: &Source<'_>, ledger: &mut Ledger) {
         let (line, title) = (self.master.line, self.master.details.title.clone());
@@ -145,10 +154,7 @@ impl<'a> Draft<'a> {
                 }
                 dates.insert(date);
             }
-            ledger.note(
-                property.line,
-                Outcome::Rewritten("dates under `also`"),
-            );
+            ledger.note(property.line, Outcome::Rewritten("dates under `also`"));
         }
         dates.remove(&start);
         if dates.is_empty() && !is_cut {
@@ -181,20 +187,9 @@ impl<'a> Draft<'a> {
         let mut left_out = 0;
         for property in component.all("RDATE") {
             ledger.note(property.line, Outcome::Rewritten("dates under `also`"));
-            let starts = property
-                .value
-                .split(',')
-                .map(|value| match value.split_once('/') {
-                    Some((start, _)) => start,
-                    None => value,
-                });
-            let starts: Vec<&str> = starts.collect();
-            let starts = Property {
-                value: starts.join(","),
-                ..property.clone()
-            };
             let values = property.value.split(',');
-            for (found, written) in times::all(&starts, source.zones).into_iter().zip(values) {
+            let values = values.filter(|value| !value.trim().is_empty());
+            for (found, written) in times::all(property, source.zones).into_iter().zip(values) {
                 let Ok(found) = found else {
                     unreadable += 1;
                     continue;
