@@ -146,7 +146,7 @@ impl Import {
         if account.is_whole() {
             Ok(())
         } else {
-            Err(Failure::Reported)
+            Err(Failure::Differs)
         }
     }
 

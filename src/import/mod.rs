@@ -10,6 +10,7 @@
 //! [§3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
 
 mod account;
+mod compare;
 mod entry;
 mod file;
 mod ical;
@@ -28,6 +29,9 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 
 pub use self::account::{Account, Count, Kind, Remark};
+pub use self::compare::{
+    Comparison, FeedInstance, FileInstance, Mismatch, Seen, SeenTime, UnreadPart, compare,
+};
 pub use self::file::{Header, NewFile};
 pub(crate) use self::into::Merged;
 

@@ -18,6 +18,8 @@ mod zone_names;
 mod zone_rules;
 mod zones;
 
+pub(super) use self::occurrences::{Occurrence, Period, Span, Unreadable, expand};
+
 use super::account::Ledger;
 use super::entry::Entry;
 use super::{About, ImportOptions};

@@ -14,7 +14,6 @@ mod tests;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc, Weekday};
 
-pub(super) use self::dates::Dates;
 pub(super) use self::sentence::Ends;
 
 use self::numbers::Numbers;

@@ -71,6 +71,23 @@ impl SourceRule {
         dates.take_while(|date| date.date() <= last).collect()
     }
 
+    /// Returns the last local time that UNTIL allows for a start, as the clocks of the start show it.
+    pub(in super::super) fn until_for(&self, start: When) -> Option<NaiveDateTime> {
+        let until = self.until?;
+        let written = until.written();
+        Some(match start {
+            When::Date(_) => written.date().and_time(NaiveTime::MIN),
+            When::Floating(_) | When::Utc(_) => written,
+            When::Zoned(zone, _) => {
+                let utc = zone.to_local(written.and_utc());
+                match until {
+                    Until::Utc(_) => utc,
+                    Until::Date(_) | Until::Local(_) => utc.min(written),
+                }
+            }
+        })
+    }
+
     /// The dates without UNTIL and COUNT.
     pub(super) fn pattern(&self, start: NaiveDateTime) -> Dates {
         let by = self.by.with_start(self.freq, start);

@@ -23,11 +23,12 @@ impl Reader<'_> {
             && let Some(entry) = self.entries.get_mut(entry)
         {
             let mut remarks = Vec::new();
-            for (key, value) in &named {
-                detail::put(&mut entry.details, *key, value, &mut remarks);
+            for detail in &named {
+                detail::put(&mut entry.details, detail, &mut remarks);
             }
+            let title = shortened(&entry.details.title);
             for remark in remarks {
-                self.ledger.remark(block.line, &entry.details.title, remark);
+                self.ledger.remark(block.line, &title, remark);
             }
         }
     }
