@@ -18,6 +18,8 @@ mod into;
 mod names;
 mod page;
 mod placed;
+#[cfg(test)]
+mod printed;
 mod row;
 mod text;
 mod verify;
