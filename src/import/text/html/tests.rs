@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::super::markdown::shown;
+use super::super::markdown::{has_tag, shown};
 use super::{from_html, looks_like_html, words};
 use crate::markdown;
 
@@ -135,9 +135,9 @@ fn hostile_html_takes_little_time_and_no_stack() {
         "[",
         "<h1>#",
     ] {
-        for length in [100_000 * part.len().min(9), 5_000_000] {
+        for length in [300_000, 2_000_000] {
             let written = from_html(&part.repeat(length / part.len()));
-            assert_eq!(markdown::first_tag(&written).map(|it| it.tag), None);
+            assert!(!has_tag(&written));
         }
     }
 }
