@@ -36,13 +36,16 @@ fn talk(title: &str, lines: &[&str]) -> Option<Talk> {
     };
     talk.video = take("Video: ");
     talk.slides = take("Slides: ");
-    if let Some((first, rest)) = lines.split_first()
-        && let Some(speakers) = speakers(first)
+    let Some((first, rest)) = lines.split_first() else {
+        return Some(talk);
+    };
+    let rest = rest.join("\n");
+    if let Some(speakers) = speakers(first)
+        && let Some(summary) = exact(&rest)
     {
         talk.speakers = speakers;
-        lines = rest;
-    }
-    if !lines.is_empty() {
+        talk.summary = Some(summary).filter(|summary| !summary.is_empty());
+    } else {
         talk.summary = Some(exact(&lines.join("\n"))?);
     }
     Some(talk)
@@ -73,6 +76,7 @@ fn speakers(line: &str) -> Option<Vec<String>> {
         (1..=5).contains(&count)
             && name.trim() == name
             && !name.contains("  ")
+            && !words.contains(": ")
             && !words.contains("://")
             && !words.trim_end().ends_with(['.', '!', '?', ':', ';'])
             && !words.starts_with(char::is_lowercase)
