@@ -224,7 +224,7 @@ fn facts(block: &str, known: &Known<'_>, details: &mut Details) -> Option<()> {
     details.format = forms
         .iter()
         .find_map(|(label, format)| take(label).map(|_| *format));
-    details.join = take("Join: ").filter(|join| Some(join.as_str()) == known.join);
+    details.join = take("Join: ");
     details.sign_up = take("Sign up: ");
     details.price = take("Price: ");
     let is_all = lines.next().is_none();
