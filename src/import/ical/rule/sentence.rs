@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Month, NaiveDate, NaiveDateTime, Weekday};
 
-use super::{SourceRule, Until};
+use super::{Freq, SourceRule, Until};
 use crate::import::ical::times::When;
 use crate::recurrence::{
     DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet,
@@ -50,7 +50,7 @@ impl SourceRule {
             }
             dates.push(date.date());
         }
-        let rules = guesses(&dates).into_iter();
+        let rules = guesses(&dates, self.freq).into_iter();
         let mut rules = rules.filter_map(|(pattern, interval)| {
             RecurrenceRule::new(pattern, interval, start.date(), End::Never).ok()
         });
@@ -105,7 +105,7 @@ impl SourceRule {
 }
 
 /// Returns the patterns and intervals that some dates suggest, the plainest first.
-fn guesses(dates: &[NaiveDate]) -> Vec<(Pattern, u32)> {
+fn guesses(dates: &[NaiveDate], freq: Freq) -> Vec<(Pattern, u32)> {
     let (Some(first), Some(second)) = (dates.first().copied(), dates.get(1).copied()) else {
         return Vec::new();
     };
@@ -125,7 +125,9 @@ fn guesses(dates: &[NaiveDate]) -> Vec<(Pattern, u32)> {
     if let Some(interval) = after(&|date| i64::from(date.year()) - i64::from(first.year())) {
         found.extend(yearly(first).into_iter().map(|it| (it, interval)));
     }
-    if let Some(interval) = after(&|date| months(date) - months(first)) {
+    // 29 February is the last day of every 48th month only up to 2096.
+    let is_regular = |interval: &u32| freq != Freq::Yearly || *interval <= 12;
+    if let Some(interval) = after(&|date| months(date) - months(first)).filter(is_regular) {
         found.extend(monthly(dates).into_iter().map(|it| (it, interval)));
     }
     if let Ok(days) = u32::try_from((second - first).num_days()) {
