@@ -164,25 +164,28 @@ pub fn compare(
 ) -> Result<Comparison, String> {
     let zone = calendar.zone();
     let mut found = instances(feed, zone, from, to)?;
-    let from = match from {
-        Some(from) => from,
-        None => first_date(calendar)
-            .into_iter()
-            .chain([found.from])
-            .min()
-            .unwrap_or(to),
+    let first = first_date(calendar).into_iter().chain([found.from]).min();
+    let mut period = Period {
+        from: from.or(first).unwrap_or(to),
+        to,
+        zone,
     };
-    let period = Period { from, to, zone };
     let file = of_file(calendar, &period);
-    let (in_feed, in_file) = (found.instances.len(), file.len());
     let feed = std::mem::take(&mut found.instances);
+    if from.is_none() {
+        let of_feed = feed.iter().map(|it| &it.seen);
+        let seen = of_feed.chain(file.iter().map(|it| &it.seen));
+        let first = seen.map(|seen| seen.time.date(zone)).min();
+        period.from = first.unwrap_or(to);
+    }
+    let (in_feed, in_file) = (feed.len(), file.len());
     Ok(Comparison {
         mismatches: matching::mismatches(feed, file, calendar),
         in_feed,
         in_file,
         unread: found.unread,
         is_cut: found.is_cut,
-        from,
+        from: period.from,
         to,
     })
 }

@@ -22,6 +22,7 @@ mod placed;
 mod printed;
 mod row;
 mod text;
+mod verify;
 mod write;
 
 use std::collections::HashSet;
@@ -73,7 +74,8 @@ impl ImportOptions {
 
 /// The events of some sources, and what became of everything that was read.
 #[derive(Debug)]
-pub struct Imported {
+pub struct Imported<'a> {
+    sources: Vec<Source<'a>>,
     entries: Vec<Entry>,
     /// What was noted about each source, with its name.
     ledgers: Vec<(String, Ledger)>,
@@ -104,7 +106,10 @@ pub struct ImportError {
 ///
 /// # Errors
 /// A source is neither an iCalendar file nor a page with text, such as a web page in HTML.
-pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Imported, ImportError> {
+pub fn import<'a>(
+    sources: &[Source<'a>],
+    options: &ImportOptions,
+) -> Result<Imported<'a>, ImportError> {
     let mut entries = Vec::new();
     let mut ledgers = Vec::new();
     let mut about = About::default();
@@ -140,6 +145,7 @@ pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Importe
         ledgers.push((source.name.to_owned(), ledger));
     }
     Ok(Imported {
+        sources: sources.to_vec(),
         entries,
         ledgers,
         about,
@@ -157,7 +163,7 @@ impl About {
     }
 }
 
-impl Imported {
+impl Imported<'_> {
     /// What became of everything that was read.
     fn account(&self) -> Account {
         let ledgers = self.ledgers.iter();

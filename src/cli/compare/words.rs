@@ -94,21 +94,16 @@ fn summary(found: &Comparison, calendar: &Calendar, feed: &str, file: &str) -> S
         (only_file, "only in the events file"),
         (both, "different in the two"),
     ];
-    let counts = counts.iter().filter(|(count, _)| *count > 0);
-    let counts: Vec<String> = counts
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect();
+    let said = |(count, what): &(usize, &str)| {
+        let verb = if *count == 1 { "is" } else { "are" };
+        format!("{count} {verb} {what}")
+    };
+    let counts: Vec<String> = counts.iter().filter(|it| it.0 > 0).map(said).collect();
     match (counts.as_slice(), found.is_same()) {
         ([], true) => text.push_str("All are the same.\n"),
         ([], false) => text.push_str("All that could be read are the same.\n"),
         (counts, _) => {
-            let verb = if found.mismatches.len() == 1 {
-                "differs"
-            } else {
-                "differ"
-            };
-            let count = found.mismatches.len();
-            let _ = writeln!(text, "{count} {verb}: {}.", counts.join(", "));
+            let _ = writeln!(text, "{}.", counts.join(", "));
         }
     }
     text
@@ -144,26 +139,24 @@ fn lines(found: &Comparison, zone: Zone) -> Vec<Line> {
     lines
 }
 
-/// Returns `Lean Coffee (lean-coffee): 11am to midday in the feed, 11:30am to 12:30pm in the events file (line 14)`.
+/// Returns `Lean Coffee (lean-coffee): 11am to midday in the feed (line 14), 11:30am to 12:30pm in the events file`.
 fn words(mismatch: &Mismatch, zone: Zone) -> String {
-    let line = mismatch
-        .feed
-        .as_ref()
-        .map(|it| format!(" (line {})", it.line));
-    let line = line.unwrap_or_default();
     match (&mismatch.feed, &mismatch.file) {
         (Some(feed), Some(file)) => {
-            let differences = differences(&feed.seen, &file.seen, zone).join("; ");
-            format!("{} ({}): {differences}{line}", file.seen.title, file.id)
+            let in_feed = format!("in the feed (line {})", feed.line);
+            let differences = differences(&feed.seen, &file.seen, &in_feed, zone);
+            let (title, id) = (&file.seen.title, &file.id);
+            format!("{title} ({id}): {}", differences.join("; "))
         }
         (Some(feed), None) => {
             let seen = hours_and_state(&feed.seen, zone);
-            format!("{}: only in the feed, {seen}{line}", feed.seen.title)
+            let (title, line) = (&feed.seen.title, feed.line);
+            format!("{title}: only in the feed (line {line}), {seen}")
         }
         (None, Some(file)) => {
             let seen = hours_and_state(&file.seen, zone);
-            let title = &file.seen.title;
-            format!("{title} ({}): only in the events file, {seen}", file.id)
+            let (title, id) = (&file.seen.title, &file.id);
+            format!("{title} ({id}): only in the events file, {seen}")
         }
         (None, None) => String::new(),
     }
@@ -179,21 +172,29 @@ fn hours_and_state(seen: &Seen, zone: Zone) -> String {
     }
 }
 
-/// Says each difference of two instances that are meant to be one.
-fn differences(feed: &Seen, file: &Seen, zone: Zone) -> Vec<String> {
-    let say = |feed: &str, file: &str| format!("{feed} in the feed, {file} in the events file");
+/// Says each difference of two instances that are meant to be one. `in_feed` is said of the first of them.
+fn differences(feed: &Seen, file: &Seen, in_feed: &str, zone: Zone) -> Vec<String> {
+    let mut places = [in_feed].into_iter();
+    let mut said = |of_feed: &str, of_file: &str| {
+        let place = places.next().unwrap_or("in the feed");
+        format!("{of_feed} {place}, {of_file} in the events file")
+    };
     let mut all = Vec::new();
     if feed.time.date(zone) != file.time.date(zone) {
-        let [one, other] = [feed, file].map(|seen| ENGLISH.time(&seen.time.in_zone(zone)));
-        all.push(say(&one, &other));
+        let [one, other] = [feed, file].map(|seen| {
+            let date = ENGLISH.date(seen.time.date(zone));
+            ENGLISH.date_and_time(&date, &hours(&seen.time, zone))
+        });
+        all.push(said(&one, &other));
     } else if feed.time != file.time {
-        all.push(say(&hours(&feed.time, zone), &hours(&file.time, zone)));
+        all.push(said(&hours(&feed.time, zone), &hours(&file.time, zone)));
     }
     if feed.title != file.title {
-        all.push(format!("“{}” in the feed", feed.title));
+        let [one, other] = [feed, file].map(|seen| format!("“{}”", seen.title));
+        all.push(said(&one, &other));
     }
     if feed.status != file.status {
-        all.push(say(state(feed.status), state(file.status)));
+        all.push(said(state(feed.status), state(file.status)));
     }
     all
 }
@@ -205,6 +206,7 @@ fn hours(time: &SeenTime, zone: Zone) -> String {
         SeenTime::Times { start, end } if start == end => {
             format!("at {}", ENGLISH.start(&in_zone).unwrap_or_default())
         }
+        SeenTime::Days { first, end } if first == end => "all day, for no day".to_owned(),
         SeenTime::Days { .. } | SeenTime::Times { .. } => ENGLISH.hours(&in_zone),
     }
 }

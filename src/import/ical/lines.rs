@@ -137,9 +137,10 @@ fn text(line: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
         },
     };
     let has_utf8 = line.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
-    let text = match has_utf8 {
-        true => String::from_utf8_lossy(&line).into_owned(),
-        false => line.iter().map(|byte| windows_1252(*byte)).collect(),
+    let text = if has_utf8 {
+        String::from_utf8_lossy(&line).into_owned()
+    } else {
+        line.iter().map(|byte| windows_1252(*byte)).collect()
     };
     (Cow::Owned(text), true)
 }

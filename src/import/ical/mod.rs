@@ -1,6 +1,6 @@
 //! Reads an iCalendar file.
 //!
-//! `reader` makes a tree of components of the bytes, `zones` finds the zones that it names, `times` reads dates and times, `rule` reads RRULE
+//! `reader` makes a tree of components of the bytes, line by line (`lines`, `property`), `foreign` says what a file is that is no calendar, `zones` finds the zones that it names, `times` reads dates and times, `rule` reads RRULE
 //! values, `series` makes an entry of the components with one UID, and `details` reads their texts. `occurrences` lists when the events of a
 //! file take place, without any of this, so that the two can be compared.
 
@@ -44,8 +44,8 @@ pub(super) fn entries(
     let mut about = About::default();
     for calendar in &calendars {
         let zones = zones::Zones::of(calendar, options.zone);
-        zones.report(ledger);
         about = about.or(details::about(calendar, &zones, ledger));
+        zones.report(ledger);
         all.extend(series::entries(calendar, &zones, options, ledger));
     }
     Ok((all, about))

@@ -18,8 +18,8 @@ pub(super) use super::property::Property;
 /// How deep components may be within each other. An alarm of an event has depth 3. A limit keeps the tree from overflowing the stack.
 const DEEPEST: usize = 8;
 
-/// How many lines a file may have: those of 20 MB, if each has ten bytes. The tree and the ledger need some hundred bytes for each.
-const MOST_LINES: usize = 2_000_000;
+/// How many lines a file may have: those of 20 MB, if each has 13 bytes. The tree and the ledger need some hundred bytes for each.
+const MOST_LINES: usize = 1_500_000;
 
 /// How many lines of one event that cannot be read are listed one by one.
 const MOST_LISTED: usize = 3;
@@ -119,10 +119,10 @@ pub(super) fn read(bytes: &[u8], ledger: &mut Ledger) -> Result<Vec<Component>, 
         );
         ledger.remark(line, "", reason);
     }
-    match calendars.is_empty() {
-        true => Err("no calendar was found: no line is `BEGIN:VCALENDAR`".to_owned()),
-        false => Ok(calendars),
+    if calendars.is_empty() {
+        return Err("no calendar was found: no line is `BEGIN:VCALENDAR`".to_owned());
     }
+    Ok(calendars)
 }
 
 struct Reader<'l> {
@@ -252,9 +252,10 @@ impl Reader<'_> {
         let title = open.component.property("SUMMARY");
         let title = title.map(Property::text).unwrap_or_default();
         for (line, name, why) in &open.unread {
-            match MATTERS.contains(&name.as_str()) {
-                true => self.ledger.lost(*line, &title, why),
-                false => self.ledger.remark(*line, &title, why),
+            if MATTERS.contains(&name.as_str()) {
+                self.ledger.lost(*line, &title, why);
+            } else {
+                self.ledger.remark(*line, &title, why);
             }
         }
         let more = open.unread_count - open.unread.len();

@@ -196,7 +196,7 @@ fn frequency(value: &str) -> Result<Freq, String> {
         "MONTHLY" => Ok(Freq::Monthly),
         "YEARLY" => Ok(Freq::Yearly),
         "HOURLY" | "MINUTELY" | "SECONDLY" => {
-            Err(format!("it repeats several times a day: FREQ={value}"))
+            Err(format!("it repeats several times a day (FREQ={value})"))
         }
         other => Err(format!("FREQ={} is no frequency", shown(other))),
     }

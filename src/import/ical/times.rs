@@ -38,11 +38,10 @@ impl When {
     pub(super) fn local(self, zone: Option<Zone>) -> NaiveDateTime {
         match (self, zone) {
             (Self::Date(date), _) => date.into(),
-            (Self::Floating(local), _) => local,
             (Self::Zoned(own, local), Some(zone)) if own != zone => {
                 zone.to_local(Self::instant_in(own, local))
             }
-            (Self::Zoned(_, local), _) => local,
+            (Self::Zoned(_, local) | Self::Floating(local), _) => local,
             (Self::Utc(instant), Some(zone)) => zone.to_local(instant),
             (Self::Utc(instant), None) => instant.naive_utc(),
         }

@@ -180,7 +180,7 @@ static BY_ABBREVIATION: LazyLock<HashMap<&str, Vec<Zone>>> = LazyLock::new(|| {
 });
 
 /// 15 January and 15 July 2026.
-const HALVES: [DateTime<Utc>; 2] = [
+pub(super) const HALVES: [DateTime<Utc>; 2] = [
     DateTime::from_timestamp(1_768_435_200, 0).expect("a time"),
     DateTime::from_timestamp(1_784_073_600, 0).expect("a time"),
 ];

@@ -12,7 +12,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
 
 use super::reader::Component;
 use super::times::{Written, offset_of};
-use super::zone_names::known;
+use super::zone_names::{HALVES, known};
 use crate::zone::Zone;
 
 /// The years that are compared, the preferred ones first. Exports have the rules of the time at which they were made.
@@ -62,10 +62,11 @@ pub(super) fn find(component: &Component, home: Option<Zone>) -> Result<(Zone, S
     let parts: Option<Vec<Part>> = parts.map(Part::read).collect();
     let parts = parts.filter(|parts| !parts.is_empty());
     let parts = parts.ok_or("its VTIMEZONE cannot be read")?;
-    if parts.iter().any(|part| part.rule.is_some()) || parts.iter().all(Part::is_fixed) {
-        if let Some(found) = of_years(&parts, home) {
-            return Ok(found);
-        }
+    let has_rule = parts.iter().any(|part| part.rule.is_some());
+    if (has_rule || parts.iter().all(Part::is_fixed))
+        && let Some(found) = of_years(&parts, home)
+    {
+        return Ok(found);
     }
     let changes = changes(&parts, NaiveDate::MAX.year());
     let fits = |zone: &Zone| fits(*zone, &changes);
@@ -86,12 +87,11 @@ fn of_years(parts: &[Part], home: Option<Zone>) -> Option<(Zone, String)> {
         let days = clocks.by_day();
         let same = home.filter(|home| Clocks::of(*home, years) == clocks);
         if let Some(zone) = same.or_else(|| INDEX.exact.get(&(number, clocks)).copied()) {
-            let why = match number {
-                0 => "its clock changes are those of this place".to_owned(),
-                _ => {
-                    let (first, last) = years;
-                    format!("its clock changes are those of this place from {first} to {last}")
-                }
+            let (first, last) = years;
+            let why = if number == 0 {
+                "its clock changes are those of this place".to_owned()
+            } else {
+                format!("its clock changes are those of this place from {first} to {last}")
             };
             return Some((zone, why));
         }
@@ -104,6 +104,23 @@ fn of_years(parts: &[Part], home: Option<Zone>) -> Option<(Zone, String)> {
         }
     }
     None
+}
+
+/// Returns whether the rules of a VTIMEZONE give another offset than a zone has in either half of a current year.
+pub(super) fn contradict(component: &Component, zone: Zone) -> bool {
+    let parts = component.components.iter();
+    let Some(parts) = parts.map(Part::read).collect::<Option<Vec<Part>>>() else {
+        return false;
+    };
+    let has_rule = parts.iter().any(|part| part.rule.is_some());
+    let is_fixed = !parts.is_empty() && parts.iter().all(Part::is_fixed);
+    let (described, own) = (
+        Clocks::of_parts(&parts, YEARS[0]),
+        Clocks::of(zone, YEARS[0]),
+    );
+    let differ =
+        |at: &DateTime<Utc>| described.offset_at(at.timestamp()) != own.offset_at(at.timestamp());
+    (has_rule || is_fixed) && HALVES.iter().any(differ)
 }
 
 /// Returns the best known zone that has this offset from UTC, and no clock changes.
@@ -154,6 +171,12 @@ impl Clocks {
             is_first = false;
         }
         clocks
+    }
+
+    fn offset_at(&self, second: i64) -> i32 {
+        let mut before = self.changes.iter().rev();
+        let last = before.find(|(at, _)| *at <= second);
+        last.map_or(self.offset, |(_, offset)| *offset)
     }
 
     /// The same with the local day of each change instead of its second.

@@ -65,11 +65,6 @@ impl Zones {
     }
 
     /// Returns the zone that a TZID means.
-    pub(super) fn find(&self, tzid: &str) -> Option<Zone> {
-        self.resolve(tzid).ok()
-    }
-
-    /// Returns the zone that a TZID means.
     ///
     /// # Errors
     /// Why none is known, or why it may be one of several, and what to do.
@@ -112,7 +107,7 @@ impl Zones {
         let home = *self.home.get_or_insert(zone);
         let outcome = match (home == zone, zone.name() == name) {
             (true, true) => Outcome::Kept,
-            (true, false) => Outcome::Rewritten("the IANA name of the zone"),
+            (true, false) => Outcome::Rewritten("the key `timezone`"),
             (false, _) => Outcome::Dropped("another zone is that of times without one"),
         };
         self.named.push((property.line, outcome));
@@ -158,7 +153,13 @@ fn resolved(
         (zone, Some(doubt))
     };
     if let Some(zone) = zone_names::named(tzid) {
-        return Ok((zone, None));
+        let is_other = described.is_some_and(|component| zone_rules::contradict(component, zone));
+        let doubt = || {
+            format!(
+                "the VTIMEZONE of `{shown}` has other clock changes than `{zone}`: the name counts"
+            )
+        };
+        return Ok((zone, is_other.then(doubt)));
     }
     let mut reason = "no place has this name".to_owned();
     if let Some(component) = described {

@@ -1,13 +1,16 @@
 //! What the headings and labels above a line say about it: the year, the group, and a title for events without one.
 
 use super::block::Text;
+use super::date_words;
 use super::part::Line;
+use super::token::tokens;
 
 /// A heading that is above the current line.
 #[derive(Debug)]
 struct Heading {
     level: u8,
     year: Option<i32>,
+    month: Option<u32>,
     /// Its text, if it can be the title of an event.
     title: Option<String>,
     is_of_groups: bool,
@@ -25,6 +28,7 @@ pub(super) struct Context {
 pub(super) enum Label {
     Group(String),
     Year(i32),
+    Month(u32),
     /// Such as `Talks` or `Upcoming`.
     General,
 }
@@ -81,12 +85,15 @@ impl Context {
         let named = || line.dates.iter().find_map(|phrase| phrase.meaning.year());
         let year = year_of(&text.text).or_else(named);
         let written = super::in_one_line(text.text.trim());
-        let is_title = year.is_none() && written.len() <= LONGEST && !is_general(&written);
+        let month = month_of(&written);
+        let is_title =
+            year.is_none() && month.is_none() && written.len() <= LONGEST && !is_general(&written);
         let lower = written.to_lowercase();
         let mut words = lower.split(|c: char| !c.is_alphanumeric());
         self.headings.push(Heading {
             level,
             year,
+            month,
             title: is_title.then(|| written.clone().into_owned()),
             is_of_groups: words.any(|word| GROUPS.contains(&word)),
         });
@@ -102,6 +109,39 @@ impl Context {
             Some(Label::Year(year)) => Some(year),
             _ => self.headings.iter().rev().find_map(|heading| heading.year),
         }
+    }
+
+    /// The text of an item with its month, if only the heading above it has that: `Thursday 26th - Lean Coffee` below `March 2026`.
+    pub(super) fn with_month(&self, text: &Text) -> Option<Text> {
+        let month = match self.label {
+            Some(Label::Month(month)) => month,
+            _ => self
+                .headings
+                .iter()
+                .rev()
+                .find_map(|heading| heading.month)?,
+        };
+        let all = tokens(&text.text);
+        let (weekday, rest) = date_words::weekday(&all);
+        let (_, _) = date_words::number(rest)?;
+        let day = rest.first()?;
+        let is_ordinal = text
+            .text
+            .get(day.range.clone())?
+            .ends_with(|c: char| c.is_alphabetic());
+        if weekday.is_none() && !is_ordinal {
+            return None;
+        }
+        let name = chrono::Month::try_from(u8::try_from(month).ok()?)
+            .ok()?
+            .name();
+        let mut dated = text.slice(0..day.range.end);
+        dated.append(
+            &format!(" {name}"),
+            &text.slice(day.range.end..text.text.len()),
+        );
+        (dated.bold, dated.struck) = (text.bold, text.struck);
+        Some(dated)
     }
 
     /// The group of the list.
@@ -132,6 +172,14 @@ fn is_general(text: &str) -> bool {
     })
 }
 
+/// Reads `March` and `March 2026`.
+fn month_of(text: &str) -> Option<u32> {
+    let all = tokens(text);
+    let (month, rest) = date_words::month(&all)?;
+    let (_, rest) = date_words::year(rest);
+    rest.is_empty().then_some(month)
+}
+
 /// Returns the only year that a text names.
 pub(super) fn year_of(text: &str) -> Option<i32> {
     let mut years = text
@@ -150,6 +198,9 @@ pub(super) fn label(texts: &[Text]) -> Option<Label> {
     let written = text.text.trim().trim_end_matches(':').trim();
     if !text.is_bold() || written.is_empty() || written.len() > LONGEST {
         return None;
+    }
+    if let Some(month) = month_of(written) {
+        return Some(Label::Month(month));
     }
     Some(match year_of(written) {
         Some(year) if is_general(written) => Label::Year(year),

@@ -192,10 +192,14 @@ fn also(
     let mut found = Vec::new();
     let mut add = |day: &Day| -> Result<(), String> {
         let (date, _) = when::days(day, None, year)?;
-        found.push(match start {
+        let moment = match start {
             Moment::DateTime(start) => Moment::DateTime(date.and_time(start.time())),
             _ => Moment::Date(date),
-        });
+        };
+        // A date that is written twice is one.
+        if moment != start && !found.contains(&moment) {
+            found.push(moment);
+        }
         Ok(())
     };
     if let Meaning::Both(_, second) = &first.meaning {
@@ -204,12 +208,9 @@ fn also(
     let mut end = first.range.end;
     for phrase in line.dates.iter().skip(1) {
         // At most `, and `.
+        let is_between = |start: usize| (end..phrase.range.start).contains(&start);
         let is_next = phrase.range.start.saturating_sub(end) <= 6
-            && line.parts.iter().all(|part| {
-                part.range.start >= phrase.range.end
-                    || part.range.end <= end
-                    || part.text.len() <= 3
-            });
+            && !line.parts.iter().any(|part| is_between(part.range.start));
         match &phrase.meaning {
             Meaning::Days(day, None) if is_next => add(day)?,
             _ => return Err("it names several dates; write an event for each".to_owned()),

@@ -9,6 +9,7 @@
 mod address;
 mod block;
 mod context;
+mod date_words;
 mod detail;
 mod event;
 mod part;

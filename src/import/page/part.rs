@@ -49,9 +49,12 @@ impl Line {
         }
         let mut at = 0;
         let mut is_after = false;
-        for phrase in phrases(written) {
-            if phrase.meaning == Meaning::Unknown && !is_separate(written, &phrase.range) {
-                continue;
+        for mut phrase in phrases(written) {
+            if phrase.meaning == Meaning::Unknown {
+                match separate(written, &phrase.range) {
+                    Some(range) => phrase.range = range,
+                    None => continue,
+                }
             }
             line.segment(text, at..phrase.range.start, is_after, true);
             (at, is_after) = (phrase.range.end, true);
@@ -84,7 +87,9 @@ impl Line {
             let is_last = index == last;
             let touches_end = written.get(bare.end..piece.end).is_some_and(is_blank);
             let touches_start = written.get(piece.start..bare.start).is_some_and(is_blank);
-            if own.is_empty() || self.is_word(own) {
+            // The `and` of two dates.
+            let is_joint = is_after && is_before && ["and", "&", "plus"].contains(&own);
+            if own.is_empty() || is_joint || self.is_word(own) {
                 continue;
             }
             let bare = self.without_format(written, bare);
@@ -144,20 +149,23 @@ impl Line {
     }
 }
 
-/// Whether `tbc` is a part of its own, or after the word `date`.
-fn is_separate(written: &str, range: &Range<usize>) -> bool {
-    let before = written.get(..range.start).unwrap_or_default().trim_end();
-    let after = written.get(range.end..).unwrap_or_default().trim_start();
-    let is_end = |character: char| "-–—|:,(".contains(character);
-    let before = before
+/// Returns the place of a `tbc` that is a part of its own, with the word `date` before it.
+fn separate(written: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let before = written.get(..range.start)?.trim_end();
+    let date = before
         .strip_suffix("date")
         .or_else(|| before.strip_suffix("Date"));
-    let before = before.map_or_else(
-        || written.get(..range.start).unwrap_or_default().trim_end(),
-        str::trim_end,
-    );
-    (before.is_empty() || before.ends_with(is_end))
-        && (after.is_empty() || after.starts_with(|c: char| "-–—|:,).".contains(c)))
+    let before = date.unwrap_or(before);
+    let bare = before.trim_end();
+    let after = written.get(range.end..)?.trim_start();
+    let is_begin = bare.is_empty() || bare.ends_with(|c: char| "-–—|:,(".contains(c));
+    let is_end = after.is_empty() || after.starts_with(|c: char| "-–—|:,).".contains(c));
+    let start = if date.is_some() {
+        before.len()
+    } else {
+        range.start
+    };
+    (is_begin && is_end).then_some(start..range.end)
 }
 
 fn is_blank(text: &str) -> bool {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use chrono::Weekday;
 
+use super::date_words::{Read, is_range, month, month_after, number, skip, weekday, year};
 use super::token::{Kind, Token, tokens};
 
 /// A date or a time in a text.
@@ -113,8 +114,6 @@ struct Scanner<'a> {
     text: &'a str,
 }
 
-type Read<'t, T> = Option<(T, &'t [Token])>;
-
 impl<'a> Scanner<'a> {
     fn written(&self, range: Range<usize>) -> &'a str {
         self.text.get(range).unwrap_or_default()
@@ -138,7 +137,7 @@ impl<'a> Scanner<'a> {
 
     /// Reads two days of one month: `6–8 May 2026`, `May 6-8, 2026`, `Wed 6 to Fri 8 May`.
     fn days_of_month<'t>(&self, all: &'t [Token]) -> Read<'t, Meaning> {
-        let (weekday, rest) = weekday(all);
+        let (first_weekday, rest) = weekday(all);
         let (begin, rest) = month(rest).map_or((None, rest), |(month, rest)| (Some(month), rest));
         let (one, rest) = number(skip(rest))?;
         let [dash, rest @ ..] = rest else { return None };
@@ -146,7 +145,7 @@ impl<'a> Scanner<'a> {
         if !is_range(dash) && !is_both {
             return None;
         }
-        let (last_weekday, rest) = self::weekday(rest);
+        let (last_weekday, rest) = weekday(rest);
         let (other, rest) = number(skip(rest))?;
         let (month, rest) = match begin {
             Some(month) if !matches!(rest.first()?.kind, Kind::Half | Kind::Noon) => (month, rest),
@@ -158,7 +157,7 @@ impl<'a> Scanner<'a> {
             weekday,
             date: Date::Named { day, month, year },
         };
-        let (first, last) = (day(weekday, one), day(last_weekday, other));
+        let (first, last) = (day(first_weekday, one), day(last_weekday, other));
         let days = match is_both {
             true => Meaning::Both(first, last),
             false => Meaning::Days(first, Some(last)),
@@ -265,7 +264,10 @@ impl<'a> Scanner<'a> {
             }
             None => {
                 let is_alone = self.is_alone(before, rest.first());
-                let is_clear = one.is_clear || (one.has_minutes && (is_announced || is_alone));
+                // `Midnight hackathon` is no time.
+                let is_bare = one.has_minutes || one.is_word;
+                let is_clear =
+                    (one.is_clear && !one.is_word) || (is_bare && (is_announced || is_alone));
                 (one.text, rest, is_clear)
             }
         };
@@ -315,11 +317,17 @@ impl<'a> Scanner<'a> {
         };
         let half = half.filter(|half| half.kind == Kind::Half || text.starts_with("12"));
         let clock = match (token.kind, half) {
-            (Kind::Noon, _) => Clock::noon(),
+            (Kind::Noon, _) => Clock {
+                is_word: true,
+                ..Clock::noon()
+            },
             (Kind::Number(_) | Kind::Clock(_), Some(half)) if half.kind == Kind::Noon => {
                 return Some((Clock::noon(), after_half));
             }
-            (Kind::Midnight, _) => Clock::new("midnight", true),
+            (Kind::Midnight, _) => Clock {
+                is_word: true,
+                ..Clock::new("midnight", true)
+            },
             (Kind::Number(_), Some(half)) if !self.is_ordinal(token) => {
                 let half = self
                     .written(half.range.clone())
@@ -357,6 +365,8 @@ struct Clock {
     is_clear: bool,
     has_minutes: bool,
     is_noon: bool,
+    /// Whether it is a word without a number.
+    is_word: bool,
 }
 
 impl Clock {
@@ -373,128 +383,13 @@ impl Clock {
             is_clear,
             has_minutes: false,
             is_noon: false,
+            is_word: false,
         }
     }
-}
-
-fn is_range(token: &Token) -> bool {
-    matches!(token.kind, Kind::Dash | Kind::To)
 }
 
 /// Whether the numbers of a text can be a date with a year.
 fn is_date(written: &str) -> bool {
     let parts: Vec<&str> = written.split(['-', '/', '.']).collect();
     parts.len() == 3 && parts.iter().any(|part| part.len() == 4 || part.len() == 2)
-}
-
-/// Leaves out `the`, `of`, `on` and commas.
-fn skip(all: &[Token]) -> &[Token] {
-    let is_filler = |token: &Token| matches!(token.kind, Kind::Filler | Kind::Comma);
-    let count = all
-        .iter()
-        .take(2)
-        .take_while(|token| is_filler(token))
-        .count();
-    all.get(count..).unwrap_or_default()
-}
-
-fn weekday(all: &[Token]) -> (Option<Weekday>, &[Token]) {
-    match all {
-        [token, rest @ ..] => match token.kind {
-            Kind::Weekday(weekday) => (Some(weekday), skip_dash(skip(rest))),
-            _ => (None, all),
-        },
-        [] => (None, all),
-    }
-}
-
-/// Leaves out the dash of `Thursday - 26 March`.
-fn skip_dash(all: &[Token]) -> &[Token] {
-    match all {
-        [token, rest @ ..] if token.kind == Kind::Dash => rest,
-        _ => all,
-    }
-}
-
-fn number(all: &[Token]) -> Read<'_, u32> {
-    match all {
-        [token, rest @ ..] => match token.kind {
-            Kind::Number(number) if (1..=31).contains(&number) => Some((number, rest)),
-            _ => None,
-        },
-        [] => None,
-    }
-}
-
-/// Reads a month that is no word of a sentence.
-fn month(all: &[Token]) -> Read<'_, u32> {
-    match all {
-        [token, rest @ ..] => match token.kind {
-            Kind::Month(month, false) => Some((month, without_dot(rest, token))),
-            _ => None,
-        },
-        [] => None,
-    }
-}
-
-/// Reads the month after a day: `of March`, `-Mar-`, `March`. Says whether it can be a word of a sentence.
-fn month_after(all: &[Token], end: usize) -> Option<(u32, &[Token], bool)> {
-    let rest = match all {
-        [mark, rest @ ..] => match mark.kind {
-            Kind::Filler => rest,
-            Kind::Dash if mark.range.start == end => rest,
-            _ => all,
-        },
-        [] => all,
-    };
-    match rest {
-        [token, rest @ ..] => match token.kind {
-            Kind::Month(month, is_word) => Some((month, without_dot(rest, token), is_word)),
-            _ => None,
-        },
-        [] => None,
-    }
-}
-
-/// Leaves out the full stop of `Mar.`
-fn without_dot<'t>(all: &'t [Token], month: &Token) -> &'t [Token] {
-    match all {
-        [dot, rest @ ..]
-            if dot.kind == Kind::Comma
-                && dot.range.start == month.range.end
-                && matches!(
-                    rest.first().map(|token| token.kind),
-                    Some(Kind::Year(_) | Kind::Number(_))
-                ) =>
-        {
-            rest
-        }
-        _ => all,
-    }
-}
-
-/// Reads a year after a comma, a dash without spaces, or nothing.
-fn year(all: &[Token]) -> (Option<i32>, &[Token]) {
-    let (mark, rest) = match all {
-        [mark, rest @ ..] if matches!(mark.kind, Kind::Comma | Kind::Dash | Kind::Filler) => {
-            (Some(mark), rest)
-        }
-        _ => (None, all),
-    };
-    match rest {
-        [token, rest @ ..] => match token.kind {
-            Kind::Year(year) => {
-                let is_joined = mark.is_none_or(|mark| {
-                    mark.kind != Kind::Dash || mark.range.end == token.range.start
-                });
-                if is_joined {
-                    (Some(year), rest)
-                } else {
-                    (None, all)
-                }
-            }
-            _ => (None, all),
-        },
-        [] => (None, all),
-    }
 }

@@ -192,11 +192,17 @@ impl Reader<'_> {
     fn item(&mut self, depth: usize, block: &Block) {
         self.items.truncate(depth.saturating_sub(1));
         let text = joined(&block.texts, " ");
-        let line = Line::new(&text);
-        let text = Text {
+        let mut text = Text {
             line: block.line,
             ..text
         };
+        let mut line = Line::new(&text);
+        if line.dates.is_empty()
+            && let Some(dated) = self.context.with_month(&text)
+        {
+            line = Line::new(&dated);
+            text = dated;
+        }
         let item = self.item_of(&text, &line);
         self.items.push(item);
     }

@@ -2,6 +2,7 @@
 
 use super::address::{self, Use};
 use super::block::Text;
+use super::in_one_line;
 use super::part::{Line, Part};
 use super::sentence::{capital, first_sentence, said};
 use crate::value::choice::format_word;
@@ -53,10 +54,13 @@ impl Named {
         if let Some((link, url)) = text.link_from(part.range.start)
             && link.start <= part.range.start
             && part.range.end <= link.end
-            && address::usage(&part.text) != Use::Own
         {
-            self.links.push((part.text.clone(), url.to_owned(), false));
-            return None;
+            let is_call = address::without_call(&part.text).0.is_empty();
+            if is_call || address::usage(&part.text) != Use::Own {
+                let link = (part.text.clone(), url.to_owned(), is_call);
+                self.links.push(link);
+                return None;
+            }
         }
         let said = said(&part.text, part.leads_to_date);
         self.is_event |= said.is_event;
@@ -131,7 +135,7 @@ impl Named {
         if let Some(part) = part {
             let (title, call) = address::without_call(&part.text);
             let (first, more) = first_sentence(title);
-            first.clone_into(&mut self.title);
+            self.title = in_one_line(first).into_owned();
             if let Some(url) = &part.link {
                 let label = call.unwrap_or(title);
                 self.links.push((capital(label), url.clone(), true));

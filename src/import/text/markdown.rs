@@ -309,6 +309,13 @@ fn inline(out: &mut String, line: &str) {
     words(out, rest, start.and_then(|it| it.checked_sub(at)));
 }
 
+/// Escapes words that become a part of a line.
+pub(super) fn escape_inline(line: &str) -> String {
+    let mut out = String::with_capacity(line.len() + 8);
+    inline(&mut out, line);
+    out
+}
+
 /// Escapes the part of a line between two addresses. `start` is the byte that would begin a block.
 fn words(out: &mut String, text: &str, start: Option<usize>) {
     let mut before: Option<char> = None;

@@ -11,11 +11,13 @@
 )]
 
 mod call;
+mod html;
 mod line;
 mod markdown;
 mod own;
 
 pub(super) use call::{Call, Given, Held, call, public_line};
+pub(super) use html::{from_html, looks_like_html};
 pub(super) use line::{CONTACT_IS_PERSONAL, contact, location, tag, title};
 pub(super) use markdown::{is_within_limit, to_markdown};
 pub(super) use own::{Known, Own, own, own_location, own_title};

@@ -1,7 +1,5 @@
 //! Defines when an occurrence takes place: a [`Span`], and the [`Period`] in which occurrences are wanted.
 
-use std::cmp::Reverse;
-
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use crate::import::ical::times::When;
@@ -48,15 +46,6 @@ impl Span {
         }
     }
 
-    /// For the order of occurrences: whole days first.
-    pub(in crate::import) fn order(&self, zone: Zone) -> impl Ord + use<> {
-        let start = match self {
-            Self::Days { .. } => None,
-            Self::Times { start, .. } => Some(*start),
-        };
-        (self.date(zone), start, Reverse(*self))
-    }
-
     /// From a start on, for some length.
     pub(super) fn new(start: When, length: Length) -> Self {
         let (Length::Wall(delta) | Length::Exact(delta)) = length;
@@ -73,7 +62,11 @@ impl Span {
                 let end = match (length, start) {
                     (Length::Wall(delta), When::Zoned(zone, local)) => {
                         let local = local.checked_add_signed(delta);
-                        local.map(|local| When::Zoned(zone, local).instant())
+                        let end = local.map(|local| When::Zoned(zone, local).instant());
+                        // A start that the clocks skip may be after its end.
+                        let is_after =
+                            |end: &DateTime<Utc>| delta.is_zero() || *end > start_instant;
+                        end.filter(is_after).or(exact)
                     }
                     (Length::Wall(_) | Length::Exact(_), _) => exact,
                 };

@@ -59,7 +59,7 @@ fn what_is_no_rule_is_refused_in_words() {
         ("FREQ=FORTNIGHTLY", "FREQ=FORTNIGHTLY is no frequency"),
         (
             "FREQ=HOURLY;INTERVAL=6",
-            "it repeats several times a day: FREQ=HOURLY",
+            "it repeats several times a day (FREQ=HOURLY)",
         ),
         ("weekly", "`WEEKLY` is no part of a rule"),
         ("FREQ=DAILY;INTERVAL=two", "INTERVAL=TWO cannot be read"),

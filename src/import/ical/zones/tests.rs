@@ -1,7 +1,7 @@
 //! Tests of the names and rules of time zones.
 
+use super::super::reader::read;
 use super::*;
-use crate::import::ical::reader::read;
 
 fn calendar(lines: &str) -> Component {
     let text = format!("BEGIN:VCALENDAR\n{lines}\nEND:VCALENDAR\n");
@@ -119,7 +119,7 @@ fn a_name_with_one_meaning_is_found_however_it_is_written() {
 
 #[test]
 fn every_name_of_windows_has_a_zone_of_its_own() {
-    for (name, place, places) in crate::import::ical::windows::WINDOWS {
+    for (name, place, places) in super::super::windows::WINDOWS {
         assert_eq!(found(name), *place, "{name}");
         if !places.is_empty() {
             assert_eq!(found(&format!("(UTC+00:00) {places}")), *place, "{name}");
@@ -234,8 +234,8 @@ fn an_abbreviation_or_an_offset_is_a_place_with_these_clocks_and_is_remarked_onc
 fn an_abbreviation_is_that_of_the_calendars_zone_if_it_has_it() {
     let calendar = calendar("X-WR-TIMEZONE:Europe/Dublin");
     let zones = Zones::of(&calendar, None);
-    assert_eq!(zones.find("IST"), Some(zone("Europe/Dublin")));
-    assert_eq!(zones.find("PST"), None);
+    assert_eq!(zones.resolve("IST").ok(), Some(zone("Europe/Dublin")));
+    assert_eq!(zones.resolve("PST").ok(), None);
 }
 
 #[test]
@@ -259,25 +259,34 @@ fn a_described_zone_is_the_best_known_place_with_its_clock_changes() {
 fn a_described_zone_is_that_of_the_calendar_if_it_has_the_same_clock_changes() {
     let mut calendar = described("Mine", OUTLOOK_LONDON);
     let zones = Zones::of(&calendar, Some(zone("Europe/Lisbon")));
-    assert_eq!(zones.find("Mine"), Some(zone("Europe/Lisbon")));
+    assert_eq!(zones.resolve("Mine").ok(), Some(zone("Europe/Lisbon")));
     let zones = Zones::of(&calendar, Some(zone("Europe/Berlin")));
-    assert_eq!(zones.find("Mine"), Some(zone("Europe/London")));
+    assert_eq!(zones.resolve("Mine").ok(), Some(zone("Europe/London")));
     calendar.properties.push(Property {
         name: "X-WR-TIMEZONE".into(),
         value: "Europe/Jersey".into(),
         ..Property::default()
     });
     let zones = Zones::of(&calendar, None);
-    assert_eq!(zones.find("Mine"), Some(zone("Europe/Jersey")));
+    assert_eq!(zones.resolve("Mine").ok(), Some(zone("Europe/Jersey")));
 }
 
 #[test]
 fn a_name_of_a_place_counts_more_than_the_rules() {
+    let zones = Zones::of(&described("GMT Standard Time", OUTLOOK_LONDON), None);
+    assert_eq!(
+        zones.resolve("GMT Standard Time").ok(),
+        Some(zone("Europe/London"))
+    );
+    assert_eq!(remarks(&zones), []);
     let zones = Zones::of(&described("Asia/Tokyo", OUTLOOK_LONDON), None);
-    assert_eq!(zones.find("Asia/Tokyo"), Some(zone("Asia/Tokyo")));
+    assert_eq!(zones.resolve("Asia/Tokyo").ok(), Some(zone("Asia/Tokyo")));
+    let remark =
+        "the VTIMEZONE of `Asia/Tokyo` has other clock changes than `Asia/Tokyo`: the name counts";
+    assert_eq!(remarks(&zones), [(2, remark)]);
     let rules = format!("X-LIC-LOCATION:Europe/Dublin\n{OUTLOOK_LONDON}");
     let zones = Zones::of(&described("Office", &rules), None);
-    assert_eq!(zones.find("Office"), Some(zone("Europe/Dublin")));
+    assert_eq!(zones.resolve("Office").ok(), Some(zone("Europe/Dublin")));
     assert_eq!(remarks(&zones), []);
 }
 
@@ -384,7 +393,7 @@ fn the_zone_of_times_without_one_is_that_of_the_user_or_of_the_calendar() {
         named("Asia/Tokyo", Some("Europe/London")),
         (london.clone(), other)
     );
-    let renamed = Outcome::Rewritten("the IANA name of the zone");
+    let renamed = Outcome::Rewritten("the key `timezone`");
     assert_eq!(named("GMT Standard Time", None), (london, renamed));
     assert_eq!(named("", None), (None, Outcome::Dropped("it is empty")));
     let unknown = Outcome::Dropped("no such time zone is known");

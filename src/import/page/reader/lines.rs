@@ -5,6 +5,7 @@ use super::super::super::entry::Entry;
 use super::super::block::{Block, Text};
 use super::super::event::{self, Place, Read};
 use super::super::part::Line;
+use super::super::rule::rule_in;
 use super::super::{detail, talk};
 use super::{Item, Made, Reader, shortened};
 use crate::time::Moment;
@@ -63,8 +64,11 @@ impl Reader<'_> {
                         Outcome::Kept
                     },
                 );
-                for remark in remarks {
-                    self.ledger.remark(at, &entry.details.title, remark);
+                let rule = rule_in(&text.text)
+                    .map(|rule| format!("it seems to repeat; then write `repeats: {rule}`"));
+                let title = shortened(&entry.details.title);
+                for remark in remarks.into_iter().chain(rule) {
+                    self.ledger.remark(at, &title, remark);
                 }
                 self.entries.push(Entry { line: at, ..*entry });
                 Made::Event(self.entries.len() - 1)
@@ -79,8 +83,7 @@ impl Reader<'_> {
             Read::Prose => {
                 if line.has_day() {
                     let reason = "it names a date in a sentence, and does not look like an event; if it is one, write it as `* date - title`";
-                    self.ledger
-                        .remark(at, "", format!("`{}`: {reason}", shortened(&text.text)));
+                    self.ledger.remark(at, &shortened(&text.text), reason);
                 }
                 Made::Prose
             }
