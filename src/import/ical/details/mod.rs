@@ -10,6 +10,8 @@ mod links;
 mod properties;
 mod reasons;
 mod states;
+#[cfg(test)]
+mod tests;
 
 use super::super::About;
 use super::super::account::{Ledger, Outcome};
@@ -113,7 +115,10 @@ fn own(
     state: State,
 ) -> (Details, State, Option<String>) {
     let value = |property: Option<&Property>| property.map(|it| it.text().trim().to_owned());
-    let join = properties.calls.first().map(|it| it.value.trim().to_owned());
+    let join = properties
+        .calls
+        .first()
+        .map(|it| it.value.trim().to_owned());
     let (page, contact) = (value(properties.url), value(properties.contact));
     let uid = value(event.property("UID")).unwrap_or_default();
     let known = Known {
@@ -196,7 +201,9 @@ fn foreign(
     }
     let contact = [properties.contact, properties.organizer];
     let contact = contact.into_iter().flatten();
-    let contact = contact.filter_map(|it| text::contact(&it.text(), false)).next();
+    let contact = contact
+        .filter_map(|it| text::contact(&it.text(), false))
+        .next();
     Details {
         description: written.filter(|text| !text.trim().is_empty() && !is_too_long(text)),
         location: call.location,
