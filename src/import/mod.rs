@@ -112,7 +112,10 @@ pub fn import<'a>(
 ) -> Result<Imported<'a>, ImportError> {
     let mut entries = Vec::new();
     let mut ledgers = Vec::new();
-    let mut about = About::default();
+    let mut about = About {
+        zone: options.zone,
+        ..About::default()
+    };
     let mut known = HashSet::new();
     for (index, source) in sources.iter().enumerate() {
         let mut ledger = Ledger::default();
