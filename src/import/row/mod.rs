@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
 use self::fit::Fit;
-use super::account::Ledger;
+use super::account::{Ledger, Outcome};
 use super::entry::{Change, Details, Entry, Repeats, State};
 use crate::time::Moment;
 use crate::zone::{Local, Zone};
@@ -89,7 +89,11 @@ fn of_row(mut row: Vec<Entry>, ledger: &mut Ledger) -> Result<Entry, Vec<Entry>>
     let found = fit::fit(&starts, time).filter(|fit| exists(fit, time, zone));
     let Some(fit) = found else { return Err(row) };
     let entry = series(&row, &fit, time);
-    let entry = entry.ok_or(row)?;
+    let Some(entry) = entry else { return Err(row) };
+    for meeting in &row {
+        ledger.note(meeting.line, Outcome::Rewritten("a date of one series"));
+    }
+    ledger.note(entry.line, Outcome::Kept);
     let remark = format!(
         "{} single events with this title follow a rule, so they are one series now, with the UID of the first",
         starts.len()

@@ -212,7 +212,7 @@ fn a_rule_of_hours_is_refused() {
     let hourly = WEEKLY.replace("WEEKLY;COUNT=3", "HOURLY;COUNT=3");
     insta::assert_snapshot!(calendar(&event(&hourly)), @"
     Talk: 2026-01-05 10:00 Europe/London for 1h <a>
-    ! Talk: only its first date is imported: it repeats several times a day: FREQ=HOURLY
+    ! Talk: only its first date is imported: it repeats several times a day (FREQ=HOURLY)
     ");
 }
 
