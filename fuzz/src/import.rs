@@ -106,7 +106,10 @@ pub fn damaged(seed: u64) -> Vec<u8> {
         usize::try_from(state >> 33).unwrap_or_default() % below.max(1)
     };
     let source = SOURCES[next(SOURCES.len())];
-    let mut lines: Vec<Vec<u8>> = source.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    let mut lines: Vec<Vec<u8>> = source
+        .split_inclusive(|byte| *byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
     for _ in 0..=next(6) {
         let at = next(lines.len());
         match next(9) {

@@ -278,12 +278,12 @@ mod commands_list;
 mod faults;
 /// What `check --fix` does.
 mod fix;
-/// Included files of the real program, and their limits.
-mod import_damaged;
 /// The checks of the fuzz target for imports.
 #[path = "../../fuzz/src/import.rs"]
 #[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
 mod import_checks;
+/// Included files of the real program, and their limits.
+mod import_damaged;
 mod import_round_trip;
 mod included;
 /// Links, devices and names of included files.

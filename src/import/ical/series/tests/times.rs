@@ -108,8 +108,8 @@ fn outlook_says_that_a_time_is_a_whole_day() {
 #[test]
 fn a_start_that_cannot_be_read_or_written_is_lost() {
     insta::assert_snapshot!(single("DTEND:20260105T100000Z"), @"! Talk: it has no DTSTART");
-    insta::assert_snapshot!(single("DTSTART:soon"), @"! Talk: `soon` is no date or time of iCalendar");
-    insta::assert_snapshot!(single("DTSTART;VALUE=DATE:19690105"), @"! Talk: an events file has dates from 1970 to 2099 only");
+    insta::assert_snapshot!(single("DTSTART:soon"), @"! Talk: `DTSTART` is `soon`: expected a date such as `20260122` or a time such as `20260122T110000Z`");
+    insta::assert_snapshot!(single("DTSTART;VALUE=DATE:19690105"), @"! Talk: `DTSTART` is `19690105`: an events file can have the years 1970 to 2099");
 }
 
 #[test]
