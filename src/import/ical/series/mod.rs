@@ -72,6 +72,12 @@ impl<'a> Source<'a> {
     }
 }
 
+/// Whether calfeed has written a VCALENDAR.
+pub(super) fn is_of_calfeed(calendar: &Component) -> bool {
+    let program = calendar.property("PRODID");
+    program.is_some_and(|program| is_own(&program.value))
+}
+
 /// Whether a PRODID is that of calfeed.
 fn is_own(program: &str) -> bool {
     program.to_ascii_lowercase().contains("calfeed")
