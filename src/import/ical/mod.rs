@@ -46,9 +46,13 @@ pub(super) fn entries(
         let zones = zones::Zones::of(calendar, options.zone);
         about = about.or(details::about(calendar, &zones, ledger));
         zones.report(ledger);
-        let read = series::entries(calendar, &zones, options, ledger);
+        let mut read = series::entries(calendar, &zones, options, ledger);
         // Whoever writes single meetings into an events file wants them so.
         if series::is_of_calfeed(calendar) {
+            for entry in &mut read {
+                // In a feed of calfeed, groups and tags are all categories.
+                entry.details.groups = std::mem::take(&mut entry.details.tags);
+            }
             all.extend(read);
         } else {
             single.extend(read);
