@@ -6,8 +6,7 @@ use chrono::TimeDelta;
 
 use super::account::{Account, Ledger};
 use super::entry::{Change, Details, Entry, State};
-use super::ical;
-use super::{ImportOptions, row};
+use super::{ImportOptions, ical};
 
 /// Returns the entries of a calendar with these components, and what is noted about them: `!` before what is lost, and `-` before remarks.
 pub(super) fn calendar(components: &str) -> String {
@@ -21,16 +20,6 @@ pub(super) fn calendar_with(components: &str, set: impl Fn(&mut ImportOptions)) 
     let text = format!("BEGIN:VCALENDAR\n{}\nEND:VCALENDAR\n", components.trim());
     let mut ledger = Ledger::default();
     let (entries, _) = ical::entries(text.as_bytes(), &options, &mut ledger).unwrap();
-    printed(&entries, &ledger)
-}
-
-/// Likewise, with single meetings that follow a rule joined.
-pub(super) fn rows(components: &str) -> String {
-    let options = ImportOptions::new("2026-03-01T00:00:00Z".parse().unwrap());
-    let text = format!("BEGIN:VCALENDAR\n{}\nEND:VCALENDAR\n", components.trim());
-    let mut ledger = Ledger::default();
-    let (entries, _) = ical::entries(text.as_bytes(), &options, &mut ledger).unwrap();
-    let entries = row::joined(entries, &mut ledger);
     printed(&entries, &ledger)
 }
 

@@ -271,6 +271,8 @@ mod commands_edit_files;
 mod commands_edit_git;
 /// What these commands show and refuse.
 mod commands_edit_shown;
+/// Included files of the real program, and their limits.
+mod commands_import;
 /// The output of `list`.
 mod commands_list;
 /// Faults of the machine during a build.
@@ -282,7 +284,6 @@ mod fix;
 #[path = "../../fuzz/src/import.rs"]
 #[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
 mod import_checks;
-/// Included files of the real program, and their limits.
 mod import_damaged;
 mod import_round_trip;
 mod included;

@@ -206,7 +206,6 @@ fn hours(time: &SeenTime, zone: Zone) -> String {
         SeenTime::Times { start, end } if start == end => {
             format!("at {}", ENGLISH.start(&in_zone).unwrap_or_default())
         }
-        SeenTime::Days { first, end } if first == end => "all day, for no day".to_owned(),
         SeenTime::Days { .. } | SeenTime::Times { .. } => ENGLISH.hours(&in_zone),
     }
 }

@@ -1,6 +1,6 @@
 //! Finds which instance of an iCalendar file is which of an events file.
 //!
-//! The same title, times and state make a pair, whatever the UIDs. Of the rest, first those with the same UID on the same day are pairs, then
+//! The same title, times and state make a pair, whatever the UIDs; so do a meeting without an end and one of any length. Of the rest, first those with the same UID on the same day are pairs, then
 //! those with the same title on the same day, and last the only ones that are left of a UID, because a single meeting was moved to another day.
 
 use std::collections::{HashMap, VecDeque};
@@ -45,6 +45,16 @@ pub(super) fn mismatches(
         |it| (whole(&it.seen), it.uid.clone()),
     );
     rest.pair(|it| whole(&it.seen), |it| whole(&it.seen));
+    // Without an end, calendar programs show some length, and an events file has to have one.
+    let endless = |seen: &Seen| {
+        let (title, span, state) = whole(seen);
+        (title, span.without_end(), state)
+    };
+    let without_end = |it: &FeedInstance| {
+        let key = endless(&it.seen);
+        (key.1 == it.seen.time.span()).then_some(key)
+    };
+    rest.pair(without_end, |it| Some(endless(&it.seen)));
     rest.pairs.clear();
     let day = |seen: &Seen| seen.time.date(zone);
     rest.pair(

@@ -22,7 +22,7 @@ pub(super) use self::occurrences::{Occurrence, Period, Span, Unreadable, expand}
 
 use super::account::Ledger;
 use super::entry::Entry;
-use super::{About, ImportOptions};
+use super::{About, ImportOptions, row};
 
 /// Whether some bytes are an iCalendar file, perhaps a damaged one.
 pub(super) fn is_calendar(bytes: &[u8]) -> bool {
@@ -40,13 +40,25 @@ pub(super) fn entries(
     ledger: &mut Ledger,
 ) -> Result<(Vec<Entry>, About), String> {
     let calendars = reader::read(bytes, ledger)?;
-    let mut all = Vec::new();
+    let (mut all, mut single) = (Vec::new(), Vec::new());
     let mut about = About::default();
     for calendar in &calendars {
         let zones = zones::Zones::of(calendar, options.zone);
         about = about.or(details::about(calendar, &zones, ledger));
         zones.report(ledger);
-        all.extend(series::entries(calendar, &zones, options, ledger));
+        let mut read = series::entries(calendar, &zones, options, ledger);
+        // Whoever writes single meetings into an events file wants them so.
+        if series::is_of_calfeed(calendar) {
+            for entry in &mut read {
+                // In a feed of calfeed, groups and tags are all categories.
+                entry.details.groups = std::mem::take(&mut entry.details.tags);
+            }
+            all.extend(read);
+        } else {
+            single.extend(read);
+        }
     }
+    all.extend(row::joined(single, ledger));
+    all.sort_by_key(|entry| entry.line);
     Ok((all, about))
 }

@@ -116,6 +116,24 @@ pub(in super::super) fn expand(
     home: Zone,
     (from, to): (Option<NaiveDate>, NaiveDate),
     unreadable: &mut Unreadable,
+    visit: impl FnMut(&Occurrence<'_>),
+) -> Result<NaiveDate, String> {
+    expand_within(
+        Budget::of_file(),
+        bytes,
+        home,
+        (from, to),
+        unreadable,
+        visit,
+    )
+}
+
+fn expand_within(
+    mut budget: Budget,
+    bytes: &[u8],
+    home: Zone,
+    (from, to): (Option<NaiveDate>, NaiveDate),
+    unreadable: &mut Unreadable,
     mut visit: impl FnMut(&Occurrence<'_>),
 ) -> Result<NaiveDate, String> {
     let calendars = reader::read(bytes, &mut Ledger::default())?;
@@ -143,7 +161,6 @@ pub(in super::super) fn expand(
         to,
         zone: home,
     };
-    let mut budget = Budget::of_file();
     // A file may have the same event in several calendars, and calendar programs show it once.
     let mut shown: HashSet<(&str, &str, Span)> = HashSet::new();
     for events in &events {

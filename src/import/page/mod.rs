@@ -46,7 +46,7 @@ pub(super) fn entries(
         return Err(message.to_owned());
     }
     if page.contains('\0') {
-        return Err("it is neither an iCalendar file nor a page of text".to_owned());
+        return Err("it is neither an iCalendar file nor a page of text in UTF-8".to_owned());
     }
     if let Some(line) = first_unreadable(bytes, page) {
         ledger.remark(

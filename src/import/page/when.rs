@@ -3,10 +3,11 @@
 //! A weekday must be that of its date, and digits must be one date only. What can be several dates or times is an error with the reason in words,
 //! and nothing is guessed. The words are those of the reader of times, [`crate::time`].
 
-use chrono::{Month, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike, Month, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::phrase::{Date, Day};
 use crate::diagnostic::{Certainty, Edit, Finding, Problem, TimeFinding};
+use crate::span::YEARS;
 use crate::time::Moment;
 use crate::weekday::weekday_name;
 
@@ -38,7 +39,8 @@ pub(super) fn days(
 }
 
 fn day(day: &Day, year: Option<i32>) -> Result<NaiveDate, String> {
-    let weekday = day.weekday.map_or("", weekday_name);
+    let weekday_of_day = day.weekday;
+    let weekday = weekday_of_day.map_or("", weekday_name);
     let written = match &day.date {
         Date::Numeric(written) => written.clone(),
         Date::Named { day, month, .. } => {
@@ -46,6 +48,15 @@ fn day(day: &Day, year: Option<i32>) -> Result<NaiveDate, String> {
                 let reason = "it has no year, and no heading above it has one; write the year after the month";
                 return Err(reason.to_owned());
             };
+            // Fast path: a date that exists, with the right weekday.
+            let date = NaiveDate::from_ymd_opt(year, *month, *day);
+            let is_good = |date: &NaiveDate| {
+                YEARS.contains(&year)
+                    && weekday_of_day.is_none_or(|weekday| weekday == date.weekday())
+            };
+            if let Some(date) = date.filter(is_good) {
+                return Ok(date);
+            }
             let month = u8::try_from(*month)
                 .ok()
                 .and_then(|month| Month::try_from(month).ok());

@@ -29,14 +29,15 @@ pub(in crate::import) fn location(text: &str) -> String {
     };
     let mut out = String::new();
     for part in text.split(is_line_end).map(title) {
-        let part = part.trim_end_matches(',').trim_end();
         if part.is_empty() {
             continue;
         }
         if !out.is_empty() {
+            let end = out.trim_end_matches(',').trim_end().len();
+            out.truncate(end);
             out.push_str(", ");
         }
-        out.push_str(part);
+        out.push_str(&part);
     }
     shortened(&out)
 }

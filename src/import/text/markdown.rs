@@ -188,7 +188,7 @@ fn level(paragraph: &str) -> Level {
 /// Whether Markdown shows a plain text, with neither HTML nor code.
 fn shows(written: &str, plain: &str) -> bool {
     has_same_lines(&markdown::text(written, &BASE), plain)
-        && markdown::first_tag(written).is_none()
+        && !has_tag(written)
         && !(has_indent(written) && markdown::html(written, 3, &BASE).contains("<pre"))
 }
 
@@ -225,6 +225,16 @@ fn item(line: &str) -> Option<&str> {
         _ => return None,
     };
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some(rest)
+}
+
+/// Whether a text could have an HTML tag. To escape a `<` too much does no harm.
+pub(super) fn has_tag(written: &str) -> bool {
+    written.match_indices('<').any(|(at, _)| {
+        let (before, after) = written.split_at(at);
+        let backslashes = before.len() - before.trim_end_matches('\\').len();
+        let is_start = |c: char| c.is_ascii_alphabetic() || "/!?".contains(c);
+        backslashes % 2 == 0 && after.chars().nth(1).is_some_and(is_start)
+    })
 }
 
 /// Whether a line is indented, and so could be code.
@@ -326,7 +336,11 @@ fn words(out: &mut String, text: &str, start: Option<usize>) {
             .iter()
             .all(|c| c.is_some_and(char::is_alphanumeric));
         let is_syntax = match c {
-            '*' | '`' | '[' | '~' | '|' => true,
+            // Between spaces, as in `5 * 3`, it begins no emphasis.
+            '*' | '~' => {
+                !(before.is_some_and(char::is_whitespace) && after.is_some_and(char::is_whitespace))
+            }
+            '`' | '[' | '|' => true,
             '_' => !is_within_word,
             '\\' => after.is_none_or(|c| c.is_ascii_punctuation()),
             '<' => after.is_none_or(|c| c.is_ascii_alphabetic() || "/!?".contains(c)),

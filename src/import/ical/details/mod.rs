@@ -1,24 +1,27 @@
 //! Reads what a component says apart from its time: the title, the description, the place, the links and the categories.
 //!
-//! Every property of a component gets a note: [`details`] notes what it reads, and `reasons` says why each other one is dropped. `links` reads
-//! attachments and the links of calls. Sections: [RFC 5545 §3.8.1] (descriptive properties), [RFC 7986 §5] (NAME, CONFERENCE).
+//! Every property of a component gets a note: `properties` collects and notes them, and `reasons` says why each other one is dropped. `links`
+//! reads attachments and finds the links of calls, and `states` whether an event takes place. Sections: [RFC 5545 §3.8.1] (descriptive properties), [RFC 7986 §5] (NAME, CONFERENCE).
 //!
 //! [RFC 5545 §3.8.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.1
 //! [RFC 7986 §5]: https://www.rfc-editor.org/rfc/rfc7986#section-5
 
 mod links;
+mod properties;
 mod reasons;
 mod states;
+#[cfg(test)]
+mod tests;
 
 use super::super::About;
 use super::super::account::{Ledger, Outcome};
 use super::super::entry::{Details, State};
-use super::super::text;
+use super::super::text::{self, Given, Held, Known};
 use super::reader::{Component, Property};
 use super::series::Source;
 use super::zones::Zones;
-use crate::limit;
-use crate::value::{Contact, Url};
+use crate::value::Url;
+use properties::Properties;
 
 /// The title of an event without one.
 const UNTITLED: &str = "(untitled)";
@@ -42,7 +45,7 @@ pub(super) fn about(calendar: &Component, zones: &Zones, ledger: &mut Ledger) ->
         ledger.note(zone.line, Outcome::Rewritten("the key `timezone`"));
     }
     About {
-        name: name.map(|name| one_line(&name)),
+        name: name.map(|name| text::title(&name)),
         description: description.map(|plain| text::to_markdown(&plain)),
         url: url.filter(|url| Url::parse(url).is_ok()),
         zone: zones.home(),
@@ -68,12 +71,13 @@ fn drop_with(component: &Component, why: &'static str, ledger: &mut Ledger) {
 
 /// Returns the title of a VEVENT.
 pub(super) fn title(event: &Component, is_own: bool) -> String {
-    let title = event.property("SUMMARY").map(|it| one_line(&it.text()));
+    let title = event.property("SUMMARY").map(|it| text::title(&it.text()));
     let title = title.unwrap_or_default();
-    match states::without_state(&title, event).filter(|_| is_own) {
-        Some(title) => title.to_owned(),
-        None => title,
+    if is_own {
+        return states::without_state(&title, event).to_owned();
     }
+    let title = text::public_line(&title, &mut Held::default());
+    text::title(&title)
 }
 
 /// Returns the details of a VEVENT, whether it takes place, and why not. Notes what became of each property.
@@ -84,181 +88,131 @@ pub(super) fn details(
     ledger: &mut Ledger,
 ) -> (Details, State, Option<String>) {
     let state = states::state(event, source);
-    let mut reader = Reader {
-        details: Details {
-            title: title(event, source.is_own),
-            ..Details::default()
-        },
-        html: None,
-        ledger,
-    };
-    reader.title(event);
-    for property in &event.properties {
-        let outcome = reader.read(property);
-        if let Some(outcome) = outcome {
-            reader.ledger.note(property.line, outcome);
-        }
+    let mut title = title(event, source.is_own);
+    if title.is_empty() {
+        let remark = "it has no title: it is called `(untitled)`";
+        ledger.remark(event.line, "", remark);
+        UNTITLED.clone_into(&mut title);
     }
-    let html = reader.html.take();
-    let mut details = reader.details;
-    details.shows_as = states::shows_as(event, state, is_all_day);
-    if let Some(property) = html {
-        let outcome = match details.description {
-            Some(_) => Outcome::Dropped("the description says the same without formatting"),
-            None => Outcome::Rewritten("the key `description`, as Markdown"),
-        };
-        ledger.note(property.line, outcome);
-        let markdown = || text::to_markdown(&property.text());
-        details.description = details.description.or_else(|| Some(markdown()));
-    }
-    if let (Some(location), Some(join)) = (&details.location, &details.join)
-        && location.trim() == join
-    {
-        details.location = None;
-    }
+    let properties = Properties::of(event, ledger);
     for part in &event.components {
         drop_with(part, reasons::of_component(&part.name), ledger);
     }
-    (details, state, None)
+    let (mut details, state, reason) = match source.is_own {
+        true => own(event, &properties, state),
+        false => (foreign(event, &title, &properties, ledger), state, None),
+    };
+    details.title = title;
+    details.shows_as = states::shows_as(event, state, is_all_day);
+    details.tags = properties.tags;
+    (details, state, reason)
 }
 
-/// Reads the properties of a VEVENT one by one.
-struct Reader<'a, 'b> {
-    details: Details,
-    /// The description with formatting.
-    html: Option<&'b Property>,
-    ledger: &'a mut Ledger,
+/// Returns the details of an event that calfeed has written.
+fn own(
+    event: &Component,
+    properties: &Properties<'_>,
+    state: State,
+) -> (Details, State, Option<String>) {
+    let value = |property: Option<&Property>| property.map(|it| it.text().trim().to_owned());
+    let join = properties
+        .calls
+        .first()
+        .map(|it| it.value.trim().to_owned());
+    let (page, contact) = (value(properties.url), value(properties.contact));
+    let uid = value(event.property("UID")).unwrap_or_default();
+    let known = Known {
+        uid: &uid,
+        page: page.as_deref(),
+        join: join.as_deref(),
+        contact: contact.as_deref(),
+        state,
+    };
+    let description = properties.description.map(Property::text);
+    let found = text::own(&description.unwrap_or_default(), &known);
+    let mut details = found.details;
+    let location = properties.location.map(|it| text::location(&it.text()));
+    let location = location.filter(|it| !it.is_empty());
+    details.location = location.filter(|it| text::own_location(it, join.as_deref()).is_some());
+    details.join = details.join.or(join);
+    let contact = contact.and_then(|contact| text::contact(&contact, true));
+    details.contact = details.contact.or(contact);
+    (details, state, found.reason)
 }
 
-impl<'b> Reader<'_, 'b> {
-    /// Gives the event a title if it has none.
-    fn title(&mut self, event: &Component) {
-        if self.details.title.is_empty() {
-            let remark = "it has no title: it is called `(untitled)`";
-            self.ledger.remark(event.line, "", remark);
-            UNTITLED.clone_into(&mut self.details.title);
-        } else if self.details.title.chars().count() > limit::LINE {
-            let why = "its title is too long: it is cut";
-            let title: String = self.details.title.chars().take(limit::LINE).collect();
-            self.ledger.lost(event.line, &title, why);
-            self.details.title = title;
-        }
-    }
-
-    /// Reads a property. Returns `None` if it is noted elsewhere.
-    fn read(&mut self, property: &'b Property) -> Option<Outcome> {
-        let details = &mut self.details;
-        Some(match property.name.as_str() {
-            "DTSTART" | "DTEND" | "DURATION" | "UID" => return None,
-            "SUMMARY" if property.value.trim().is_empty() => {
-                Outcome::Rewritten("the title `(untitled)`")
-            }
-            "SUMMARY" => Outcome::Kept,
-            "STATUS" => states::outcome(property),
-            "TRANSP" | "X-MICROSOFT-CDO-BUSYSTATUS" => {
-                Outcome::Rewritten("the key `shows_as`, or the default of its times")
-            }
-            "CLASS" => reasons::class(&property.value),
-            "DESCRIPTION" => described(details, property),
-            "X-ALT-DESC" => {
-                self.html = Some(property);
-                return None;
-            }
-            "LOCATION" => located(details, property),
-            "URL" => match Url::parse(property.value.trim()) {
-                Ok(url) if details.url.is_none() => {
-                    details.url = Some(url.as_str().to_owned());
-                    Outcome::Kept
-                }
-                Ok(_) => Outcome::Dropped("an event has one address"),
-                Err(_) => Outcome::Dropped("it is no web address"),
+/// Returns the details of an event that another program has written. What only members may know, such as a passcode, is left out.
+fn foreign(
+    event: &Component,
+    title: &str,
+    properties: &Properties<'_>,
+    ledger: &mut Ledger,
+) -> Details {
+    let plain = properties.description.map(Property::text);
+    let is_html = plain.as_deref().is_some_and(text::looks_like_html);
+    let html = properties.html.map(Property::text);
+    let description = match (&plain, &html) {
+        (Some(plain), _) if is_html => Some(text::from_html(plain)),
+        (Some(plain), _) => Some(plain.clone()),
+        (None, Some(html)) => Some(text::from_html(html)),
+        (None, None) => None,
+    };
+    let location = properties.location.map(Property::text);
+    let url = properties.url.map(|it| it.value.trim());
+    let conference: Vec<&str> = properties.calls.iter().map(|it| it.value.trim()).collect();
+    let call = text::call(&Given {
+        description: description.as_deref(),
+        location: location.as_deref(),
+        url,
+        conference: &conference,
+    });
+    let is_plain = plain.is_some() && !is_html;
+    let written = call.description.as_deref().map(|text| match is_plain {
+        true => text::to_markdown(text),
+        false => text.to_owned(),
+    });
+    if let Some(property) = properties.location {
+        ledger.note(
+            property.line,
+            match (&call.location, &call.join) {
+                (Some(_), _) => Outcome::Kept,
+                (None, Some(_)) => Outcome::Rewritten("the key `join`"),
+                (None, None) => Outcome::Dropped("it says only that there is a call"),
             },
-            "CONTACT" => match Contact::parse(property.text().trim()) {
-                Ok(contact) if details.contact.is_none() => {
-                    details.contact = Some(contact.to_string());
-                    Outcome::Kept
-                }
-                Ok(_) => Outcome::Dropped("an event has one contact"),
-                Err(_) => Outcome::Dropped("a contact is an e-mail address or a web address"),
-            },
-            "CATEGORIES" => tagged(details, property),
-            "ATTACH" => links::attach(details, property),
-            name if links::is_call(name) => links::join(details, property),
-            name => reasons::of_event(name),
-        })
+        );
     }
-}
-
-fn described(details: &mut Details, property: &Property) -> Outcome {
-    let text = property.text();
-    if text.trim().is_empty() {
-        return Outcome::Dropped("it is empty");
+    if let Some(property) = properties.url {
+        let found = [&call.url, &call.join, &call.sign_up];
+        let outcome = match found.iter().position(|it| it.as_deref() == url) {
+            Some(0) => Outcome::Kept,
+            Some(1) => Outcome::Rewritten("the key `join`"),
+            Some(_) => Outcome::Rewritten("the key `sign_up`"),
+            None => Outcome::Rewritten("another key, or left out because it is not public"),
+        };
+        ledger.note(property.line, outcome);
     }
-    if details.description.is_some() {
-        return Outcome::Dropped("an event has one description");
+    if let Some(remark) = call.held.remark() {
+        ledger.remark(event.line, title, remark);
     }
-    details.description = Some(text::to_markdown(text.trim()));
-    Outcome::Kept
-}
-
-fn located(details: &mut Details, property: &Property) -> Outcome {
-    let location = one_line(&property.text());
-    if location.is_empty() {
-        return Outcome::Dropped("it is empty");
+    let is_too_long = |text: &String| !text::is_within_limit(text);
+    let is_long = written.as_ref().is_some_and(is_too_long);
+    if call.is_cut || is_long {
+        let why = "its description is longer than an events file allows, and loses its end";
+        ledger.lost(event.line, title, why);
     }
-    let url = Url::parse(&location).ok();
-    match url {
-        // Programs write the link to a call as the place.
-        Some(url) if details.join.is_none() => {
-            details.join = Some(url.as_str().to_owned());
-            Outcome::Rewritten("the key `join`")
-        }
-        _ if details.location.is_none() => {
-            details.location = Some(location.chars().take(limit::LINE).collect());
-            Outcome::Kept
-        }
-        _ => Outcome::Dropped("an event has one place"),
+    let contact = [properties.contact, properties.organizer];
+    let contact = contact.into_iter().flatten();
+    let contact = contact
+        .filter_map(|it| text::contact(&it.text(), false))
+        .next();
+    Details {
+        description: written.filter(|text| !text.trim().is_empty() && !is_too_long(text)),
+        location: call.location,
+        join: call.join,
+        sign_up: call.sign_up,
+        url: call.url,
+        format: call.format,
+        contact,
+        links: properties.links.clone(),
+        ..Details::default()
     }
-}
-
-/// Reads CATEGORIES: words separated by commas.
-fn tagged(details: &mut Details, property: &Property) -> Outcome {
-    let mut word = String::new();
-    let mut words = Vec::new();
-    let mut characters = property.value.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => match characters.next() {
-                Some('n' | 'N') => word.push(' '),
-                Some(other) => word.push(other),
-                None => {}
-            },
-            ',' => words.push(std::mem::take(&mut word)),
-            other => word.push(other),
-        }
-    }
-    words.push(word);
-    let mut is_whole = true;
-    for word in words {
-        let word = one_line(&word);
-        if word.is_empty() || details.tags.contains(&word) {
-            continue;
-        }
-        let fits = details.tags.len() < limit::TAGS && word.chars().count() <= limit::LINE;
-        is_whole &= fits;
-        if fits {
-            details.tags.push(word);
-        }
-    }
-    match is_whole {
-        true => Outcome::Rewritten("the key `tags`"),
-        false => Outcome::Rewritten("the key `tags`, without those that are too long or too many"),
-    }
-}
-
-/// Returns a text as one line.
-fn one_line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join(" ")
 }

@@ -7,13 +7,9 @@
 
 use super::super::super::account::Outcome;
 use super::super::super::entry::State;
+use super::super::super::text;
 use super::super::reader::{Component, Property};
 use super::super::series::Source;
-
-/// What calfeed writes before or after the title of an event, because some programs ignore STATUS.
-const CANCELLED: &str = "CANCELLED: ";
-const POSTPONED: &str = "POSTPONED: ";
-const TENTATIVE: &str = " (TBC)";
 
 /// Returns whether an event takes place.
 pub(super) fn state(event: &Component, source: &Source<'_>) -> State {
@@ -21,7 +17,7 @@ pub(super) fn state(event: &Component, source: &Source<'_>) -> State {
         return State::Cancelled;
     }
     let title = event.property("SUMMARY").map(Property::text);
-    let is_postponed = title.is_some_and(|title| title.starts_with(POSTPONED));
+    let is_postponed = title.is_some_and(|title| text::own_title(&title).1 == State::Postponed);
     match status(event).as_deref() {
         Some("CANCELLED") if source.is_own && is_postponed => State::Postponed,
         // Two spellings are in use, and RFC 5545 has the one with two letters L.
@@ -46,14 +42,14 @@ pub(super) fn outcome(property: &Property) -> Outcome {
 }
 
 /// Returns a title of calfeed without the words that say the state of the event.
-pub(super) fn without_state<'a>(title: &'a str, event: &Component) -> Option<&'a str> {
-    match status(event)?.as_str() {
-        "CANCELLED" => title
-            .strip_prefix(CANCELLED)
-            .or_else(|| title.strip_prefix(POSTPONED)),
-        "TENTATIVE" => title.strip_suffix(TENTATIVE),
-        _ => None,
-    }
+pub(super) fn without_state<'a>(title: &'a str, event: &Component) -> &'a str {
+    let (bare, of_title) = text::own_title(title);
+    let is_said = match status(event).as_deref() {
+        Some("CANCELLED") => matches!(of_title, State::Cancelled | State::Postponed),
+        Some("TENTATIVE") => of_title == State::Tentative,
+        _ => false,
+    };
+    if is_said { bare } else { title }
 }
 
 /// Returns `free` or `busy`, if it is not what an event with such times shows anyway.

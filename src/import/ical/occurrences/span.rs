@@ -46,14 +46,25 @@ impl Span {
         }
     }
 
-    /// From a start on, for some length.
+    /// The same start, with an end at the start; a day ends after itself.
+    pub(in crate::import) fn without_end(self) -> Self {
+        match self {
+            Self::Days { first, .. } => Self::Days {
+                first,
+                end: first.succ_opt().unwrap_or(first),
+            },
+            Self::Times { start, .. } => Self::Times { start, end: start },
+        }
+    }
+
+    /// From a start on, for some length. An end that is the first day means one day, because no program shows none.
     pub(super) fn new(start: When, length: Length) -> Self {
         let (Length::Wall(delta) | Length::Exact(delta)) = length;
         match start {
             When::Date(first) => Self::Days {
                 first,
                 end: first
-                    .checked_add_signed(TimeDelta::days(delta.num_days()))
+                    .checked_add_signed(TimeDelta::days(delta.num_days().max(1)))
                     .unwrap_or(first),
             },
             When::Zoned(..) | When::Utc(_) | When::Floating(_) => {

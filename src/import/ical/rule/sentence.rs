@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Month, NaiveDate, NaiveDateTime, Weekday};
 
-use super::{SourceRule, Until};
+use super::{Freq, SourceRule, Until};
 use crate::import::ical::times::When;
 use crate::recurrence::{
     DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet,
@@ -50,7 +50,7 @@ impl SourceRule {
             }
             dates.push(date.date());
         }
-        let rules = guesses(&dates).into_iter();
+        let rules = guesses(&dates, self.freq).into_iter();
         let mut rules = rules.filter_map(|(pattern, interval)| {
             RecurrenceRule::new(pattern, interval, start.date(), End::Never).ok()
         });
@@ -77,10 +77,18 @@ impl SourceRule {
             (None, Some(0)) => Ends::BeforeStart,
             (None, Some(count)) => Ends::After(count),
             (Some(_), _) => match self.last_date(start) {
-                Some(last) => Ends::On(last),
+                Some(last) => Ends::On(self.last_day(start).map_or(last, |day| day.max(last))),
                 None => Ends::BeforeStart,
             },
         }
+    }
+
+    /// Returns the last day on which UNTIL allows a date, as it is written. COUNT may end the rule earlier.
+    fn last_day(&self, start: When) -> Option<NaiveDate> {
+        let until = self.until_for(start).filter(|_| self.count.is_none())?;
+        let is_within = until.time() >= start.local(None).time();
+        let day = until.date();
+        if is_within { Some(day) } else { day.pred_opt() }
     }
 
     /// Returns the last day on which a rule with an UNTIL has a date.
@@ -105,7 +113,7 @@ impl SourceRule {
 }
 
 /// Returns the patterns and intervals that some dates suggest, the plainest first.
-fn guesses(dates: &[NaiveDate]) -> Vec<(Pattern, u32)> {
+fn guesses(dates: &[NaiveDate], freq: Freq) -> Vec<(Pattern, u32)> {
     let (Some(first), Some(second)) = (dates.first().copied(), dates.get(1).copied()) else {
         return Vec::new();
     };
@@ -125,7 +133,9 @@ fn guesses(dates: &[NaiveDate]) -> Vec<(Pattern, u32)> {
     if let Some(interval) = after(&|date| i64::from(date.year()) - i64::from(first.year())) {
         found.extend(yearly(first).into_iter().map(|it| (it, interval)));
     }
-    if let Some(interval) = after(&|date| months(date) - months(first)) {
+    // 29 February is the last day of every 48th month only up to 2096.
+    let is_regular = |interval: &u32| freq != Freq::Yearly || *interval <= 12;
+    if let Some(interval) = after(&|date| months(date) - months(first)).filter(is_regular) {
         found.extend(monthly(dates).into_iter().map(|it| (it, interval)));
     }
     if let Ok(days) = u32::try_from((second - first).num_days()) {

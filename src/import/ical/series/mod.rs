@@ -25,9 +25,9 @@ mod tests;
 use std::cell::Cell;
 use std::collections::HashMap;
 
-use super::super::ImportOptions;
 use super::super::account::{Ledger, Outcome};
 use super::super::entry::Entry;
+use super::super::{ImportOptions, row};
 use super::details;
 use super::reader::Component;
 use super::zones::Zones;
@@ -72,6 +72,12 @@ impl<'a> Source<'a> {
     }
 }
 
+/// Whether calfeed has written a VCALENDAR.
+pub(super) fn is_of_calfeed(calendar: &Component) -> bool {
+    let program = calendar.property("PRODID");
+    program.is_some_and(|program| is_own(&program.value))
+}
+
 /// Whether a PRODID is that of calfeed.
 fn is_own(program: &str) -> bool {
     program.to_ascii_lowercase().contains("calfeed")
@@ -89,10 +95,11 @@ pub(super) fn entries(
     for group in groups(calendar, ledger) {
         drafts.extend(group.drafts(&source, ledger));
     }
-    let drafts = match source.is_own {
+    let mut drafts = match source.is_own {
         true => own::together(drafts, &source, ledger),
         false => moved::together(drafts, &source, ledger),
     };
+    drafts.sort_by_key(|draft| draft.master.line);
     let finished = drafts
         .into_iter()
         .map(|draft| settle::finish(draft, ledger));
@@ -103,7 +110,11 @@ pub(super) fn entries(
     }
     identity::make_unique(&mut entries);
     entries.sort_by_key(|entry| entry.line);
-    entries
+    // What calfeed has published separately stays so: its identity is deliberate.
+    match source.is_own {
+        true => entries,
+        false => row::joined(entries, ledger),
+    }
 }
 
 /// The VEVENTs with one UID.

@@ -16,8 +16,8 @@ use html5gum::{Token, Tokenizer};
 pub(in crate::import) use self::tags::looks_like_html;
 
 use self::writer::Writer;
+use super::markdown::has_tag;
 use super::to_markdown;
-use crate::markdown;
 
 /// The longest HTML that keeps its form, in bytes. Of longer HTML, which is no description, only the words are kept.
 const LONGEST: usize = 1_000_000;
@@ -29,9 +29,9 @@ pub(in crate::import) fn from_html(html: &str) -> String {
         true => to_markdown(&words(&html)),
         false => formed(&html),
     };
-    match markdown::first_tag(&written) {
-        None => written,
-        Some(_) => to_markdown(&words(&html)),
+    match has_tag(&written) {
+        false => written,
+        true => to_markdown(&words(&html)),
     }
 }
 

@@ -24,6 +24,7 @@ enum Container {
 struct Table {
     rows: Vec<Vec<String>>,
     has_head: bool,
+    is_in_cell: bool,
 }
 
 /// Takes the tags and texts of HTML.
@@ -121,9 +122,7 @@ impl Writer {
                 self.end_cell();
                 if let Some(table) = &mut self.table {
                     table.has_head |= name == "th";
-                    if table.rows.is_empty() {
-                        table.rows.push(Vec::new());
-                    }
+                    table.is_in_cell = true;
                 }
             }
             "tr" if self.table.is_some() => {
@@ -276,7 +275,7 @@ impl Writer {
         if self.table.is_some() {
             return;
         }
-        let link = self.link.take();
+        self.link = None;
         if self.paragraph.is_empty() {
             self.paragraph = Paragraph::default();
         } else {
@@ -291,7 +290,6 @@ impl Writer {
             };
             self.write(&written);
         }
-        let _ = link;
     }
 
     fn end_code(&mut self) {
@@ -316,20 +314,23 @@ impl Writer {
     }
 
     fn end_cell(&mut self) {
-        let cell = self.paragraph.take(true);
+        let Some(table) = &mut self.table else {
+            return;
+        };
         self.link = None;
-        if let Some(row) = self.table.as_mut().and_then(|table| table.rows.last_mut()) {
-            row.push(cell);
+        if !std::mem::take(&mut table.is_in_cell) && self.paragraph.is_empty() {
+            return;
+        }
+        if table.rows.is_empty() {
+            table.rows.push(Vec::new());
+        }
+        if let Some(row) = table.rows.last_mut() {
+            row.push(self.paragraph.take(true));
         }
     }
 
     fn end_table(&mut self) {
-        if self.table.is_none() {
-            return;
-        }
-        if !self.paragraph.is_empty() {
-            self.end_cell();
-        }
+        self.end_cell();
         let Some(table) = self.table.take() else {
             return;
         };

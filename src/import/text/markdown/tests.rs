@@ -155,8 +155,6 @@ fn text_above_the_limit_takes_time_in_proportion() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
-
     #[test]
     fn markdown_shows_the_same_text(plain in "([ab1 ]|[-_#*+.>)<`\\[\\]|&;~!=:/\\\\(]|\n|\n\n|\t|   |https://a.b/c|&amp;|é|\u{a0}|\r|\u{200b}){0,24}") {
         prop_assert_eq!(shown(&plain), expected(&plain), "{}", to_markdown(&plain));

@@ -93,17 +93,34 @@ pub(in crate::import) fn own(description: &str, known: &Known<'_>) -> Own {
         )
 }
 
-/// Whether a URL is the page of an event in the calendar of the feed: `…/events/{id}/`.
+/// Whether a URL is the page of the event in the calendar of the feed: `…/events/{id}/`.
+///
+/// Of an event with its own `uid`, no property has the `id`. Its page is then taken for that of the feed.
 fn is_page_of_feed(page: &str, uid: &str) -> bool {
-    let mut segments = page.trim_end_matches('/').rsplit('/');
-    let (id, folder) = (segments.next().unwrap_or_default(), segments.next());
+    let Some(id) = page
+        .strip_suffix('/')
+        .and_then(|page| page.rsplit_once("/events/"))
+    else {
+        return false;
+    };
+    let (_, id) = id;
+    let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let local = uid.rsplit_once('@').map_or(uid, |(local, _)| local);
     // The UID of a single meeting also has its date, and that of a second weekday has the weekday.
     let is_own = local == id
         || local
             .strip_prefix(id)
             .is_some_and(|rest| rest.starts_with('.'));
-    folder == Some("events") && (is_own || !uid.contains(id)) && !id.is_empty()
+    !id.is_empty() && id.chars().all(is_id) && (is_own || !is_made_from_id(local))
+}
+
+/// Whether the part of a UID before `@` could be the `id` of an event.
+fn is_made_from_id(local: &str) -> bool {
+    let id = local.split('.').next().unwrap_or_default();
+    !id.is_empty()
+        && id
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 fn parts(description: &str, known: &Known<'_>) -> Option<Own> {
@@ -207,7 +224,7 @@ fn facts(block: &str, known: &Known<'_>, details: &mut Details) -> Option<()> {
     details.format = forms
         .iter()
         .find_map(|(label, format)| take(label).map(|_| *format));
-    details.join = take("Join: ").filter(|join| Some(join.as_str()) == known.join);
+    details.join = take("Join: ");
     details.sign_up = take("Sign up: ");
     details.price = take("Price: ");
     let is_all = lines.next().is_none();

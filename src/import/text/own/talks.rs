@@ -19,31 +19,46 @@ pub(super) fn talks(block: &str) -> Option<Vec<Talk>> {
     (!talks.is_empty()).then_some(talks)
 }
 
-/// Reads the lines below the title of a talk.
+/// Reads the lines below the title of a talk. An abstract can have lines like the others; the first reading that gives the same text counts.
 fn talk(title: &str, lines: &[&str]) -> Option<Talk> {
-    let mut talk = Talk {
-        title: title.to_owned(),
-        ..Talk::default()
+    let labels: [&[&str]; 4] = [&["Video: ", "Slides: "], &["Video: "], &["Slides: "], &[]];
+    labels.iter().find_map(|labels| {
+        let mut talk = Talk {
+            title: title.to_owned(),
+            ..Talk::default()
+        };
+        let mut lines = lines;
+        for label in *labels {
+            let Some((last, rest)) = lines.split_last() else {
+                continue;
+            };
+            let address = last.strip_prefix(label).filter(|it| it.starts_with("http"));
+            if address.is_some() {
+                lines = rest;
+            }
+            let address = address.map(str::to_owned);
+            match *label {
+                "Video: " => talk.video = address,
+                _ => talk.slides = address,
+            }
+        }
+        above(talk, lines)
+    })
+}
+
+/// Reads the speakers and the abstract.
+fn above(mut talk: Talk, lines: &[&str]) -> Option<Talk> {
+    let Some((first, rest)) = lines.split_first() else {
+        return Some(talk);
     };
-    let mut lines = lines;
-    let mut take = |label: &str| {
-        let (last, rest) = lines.split_last()?;
-        let address = last
-            .strip_prefix(label)
-            .filter(|it| it.starts_with("http"))?;
-        lines = rest;
-        Some(address.to_owned())
-    };
-    talk.video = take("Video: ");
-    talk.slides = take("Slides: ");
-    if let Some((first, rest)) = lines.split_first()
-        && let Some(speakers) = speakers(first)
+    let some = |text: String| Some(text).filter(|text| !text.is_empty());
+    if let Some(speakers) = speakers(first)
+        && let Some(summary) = exact(&rest.join("\n"))
     {
         talk.speakers = speakers;
-        lines = rest;
-    }
-    if !lines.is_empty() {
-        talk.summary = Some(exact(&lines.join("\n"))?);
+        talk.summary = some(summary);
+    } else {
+        talk.summary = some(exact(&lines.join("\n"))?);
     }
     Some(talk)
 }
@@ -73,6 +88,7 @@ fn speakers(line: &str) -> Option<Vec<String>> {
         (1..=5).contains(&count)
             && name.trim() == name
             && !name.contains("  ")
+            && !words.contains(": ")
             && !words.contains("://")
             && !words.trim_end().ends_with(['.', '!', '?', ':', ';'])
             && !words.starts_with(char::is_lowercase)

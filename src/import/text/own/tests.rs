@@ -128,3 +128,5 @@ fn the_state_is_no_part_of_the_title() {
     assert_eq!(own_title("Poems (TBC)"), ("Poems", State::Tentative));
     assert_eq!(own_title("Poems"), ("Poems", State::Confirmed));
 }
+
+mod feeds;

@@ -23,7 +23,7 @@ fn a_rule_becomes_a_sentence_with_its_end() {
     let until = WEEKLY.replace("COUNT=3", "UNTIL=20260119T095959Z");
     insta::assert_snapshot!(calendar(&event(&until)), @"
     Talk: 2026-01-05 10:00 Europe/London for 1h <a>
-      weekly on Monday until 2026-01-18
+      weekly on Monday until 2026-01-12
     ");
 }
 
@@ -37,8 +37,10 @@ fn a_rule_that_ends_before_its_start_has_no_date() {
 fn a_first_date_off_the_rule_is_one_more_date() {
     let off = WEEKLY.replace("COUNT=3", "BYDAY=TU;COUNT=3");
     insta::assert_snapshot!(calendar(&event(&off)), @"
-    Talk: 2026-01-05 10:00 Europe/London for 1h <a>
-    ! Talk: an events file has no such rule, so its dates up to 2028-12-31 are under `also`: add later ones by hand
+    Talk: 2026-01-06 10:00 Europe/London for 1h <a>
+      weekly on Tuesday 3 times
+      also 2026-01-05
+    - Talk: its rule does not give its first date, 2026-01-05, which is under `also`
     ");
 }
 
@@ -183,13 +185,15 @@ fn a_rule_without_words_becomes_dates() {
     ));
     insta::assert_snapshot!(months, @"
     Walk: 2026-01-05 10:00 Europe/London <a>
-    ! Walk: an events file has no such rule, so its dates up to 2028-12-31 are under `also`: add later ones by hand
+      also 2026-01-12, 2026-01-19, 2026-01-26, 2026-03-02, 2026-03-09, 2026-03-16
+    - Walk: an events file has no such rule, so all its dates are under `also`
     ");
     let endless = calendar(&event(
         "UID:a | SUMMARY:Walk | DTSTART;TZID=Europe/London:20260131T100000 | RRULE:FREQ=MONTHLY;BYMONTHDAY=31",
     ));
     insta::assert_snapshot!(endless, @"
     Walk: 2026-01-31 10:00 Europe/London <a>
+      also 2026-03-31, 2026-05-31, 2026-07-31, 2026-08-31, 2026-10-31, 2026-12-31, 2027-01-31, 2027-03-31, 2027-05-31, 2027-07-31, 2027-08-31, 2027-10-31, 2027-12-31, 2028-01-31, 2028-03-31, 2028-05-31, 2028-07-31, 2028-08-31, 2028-10-31, 2028-12-31
     ! Walk: an events file has no such rule, so its dates up to 2028-12-31 are under `also`: add later ones by hand
     ");
 }
@@ -199,7 +203,7 @@ fn daily_with_weekdays_is_weekly() {
     let daily = WEEKLY.replace("WEEKLY;COUNT=3", "DAILY;BYDAY=MO,TU,WE,TH,FR");
     insta::assert_snapshot!(calendar(&event(&daily)), @"
     Talk: 2026-01-05 10:00 Europe/London for 1h <a>
-    ! Talk: an events file has no such rule, so its dates up to 2028-12-31 are under `also`: add later ones by hand
+      every weekday
     ");
 }
 
@@ -208,7 +212,7 @@ fn a_rule_of_hours_is_refused() {
     let hourly = WEEKLY.replace("WEEKLY;COUNT=3", "HOURLY;COUNT=3");
     insta::assert_snapshot!(calendar(&event(&hourly)), @"
     Talk: 2026-01-05 10:00 Europe/London for 1h <a>
-    ! Talk: it repeats more than once a day, so only its first date is imported
+    ! Talk: only its first date is imported: it repeats several times a day (FREQ=HOURLY)
     ");
 }
 
