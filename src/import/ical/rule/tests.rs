@@ -204,7 +204,7 @@ fn what_means_the_same_as_a_sentence_is_said_by_it() {
         ("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=26", "yearly on 26 March"),
         (
             "FREQ=YEARLY;BYMONTH=3;BYDAY=4TH",
-            "yearly on the 4th Thursday in March",
+            "yearly on the 4th Thursday of March",
         ),
         (
             "FREQ=YEARLY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;BYDAY=-1TH",
