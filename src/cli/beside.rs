@@ -21,6 +21,7 @@ use super::regular::Regular;
 use crate::diagnostic::{EventFinding, Problem};
 use crate::edit::{Refusal, Request, edit_beside};
 use crate::history::includes_of;
+use crate::import::{Imported, Merged};
 use crate::include::Include;
 use crate::reading::{self, Found, Known};
 use crate::spelling::closest;
@@ -187,6 +188,24 @@ impl Source {
             before: Arc::clone(included.unwrap_or(&self.text)),
             edit,
         })
+    }
+}
+
+impl Source {
+    /// Adds imported events to the events file, in memory. `calendar` is what the file has.
+    pub(super) fn merge(
+        &self,
+        imported: Imported<'_>,
+        calendar: &Calendar,
+        context: &Context,
+    ) -> Result<Merged, Refusal> {
+        let mut files = Files {
+            source: self,
+            before: &Beside::default(),
+            only_included: None,
+            read: Beside::default(),
+        };
+        imported.into_file((&self.text, calendar), context, &mut files)
     }
 }
 

@@ -22,6 +22,7 @@ mod from_issue;
 mod git;
 mod healthcheck;
 mod hosted;
+mod import;
 mod included;
 mod init;
 mod input;
@@ -80,6 +81,8 @@ enum Command {
     Edit(edit::EditCommand),
     /// Turn an issue that was written with a form into a patch of the events file
     FromIssue(from_issue::FromIssue),
+    /// Turn a calendar from elsewhere, or a page with a list of events, into an events file
+    Import(import::Import),
     /// Write the calendars and pages as files
     Build(build::Build),
     /// Serve the calendars and pages over HTTP
@@ -105,7 +108,7 @@ enum Command {
 enum Failure {
     /// The events file or a template has errors, and the report has been shown.
     File,
-    /// A meeting differs, and has been shown.
+    /// A meeting differs, or an event did not arrive whole, which has been shown.
     Differs,
     /// The server of `healthcheck` does not respond with success, with the reason.
     Unhealthy(String),
@@ -169,6 +172,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Edit(edit) => edit.run(),
         Command::FromIssue(from_issue) => from_issue.run(),
+        Command::Import(import) => import.run(),
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::List(list) => list.run(),

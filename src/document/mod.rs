@@ -60,6 +60,7 @@ pub use schema::{schema, schema_for, schema_of_included};
 use second_reader::Second;
 pub(crate) use splice::{Draft, Obstacle, added, removed};
 pub(crate) use step::{Step, Value};
+
 pub(crate) use stray_marks::FLAGS;
 use tree::Refusal;
 

@@ -2,41 +2,39 @@
 //!
 //! All values of the edited file are compared, not what subscribers see: a key that nobody sees must not change either.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::beside::Checked;
 use super::refusal::Reason;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::document::Event;
 
-/// The events of the edited file, apart from those that stay the same.
-pub(super) enum Expected {
-    Changed(usize, Box<Event>),
-    Added(usize, Box<Event>),
-    Removed(usize),
+/// The events of the edited file, apart from those that stay the same. Each index is that in the file before.
+#[derive(Debug, Default)]
+pub(super) struct Expected {
+    pub(super) changed: HashMap<usize, Event>,
+    pub(super) removed: Option<usize>,
+    /// The events that are added before the one with an index.
+    pub(super) added: BTreeMap<usize, Vec<Event>>,
 }
 
 impl Expected {
-    /// Returns each event of the file before with its index after; of a changed one, what it must be.
-    fn of<'a>(&'a self, before: &'a [Event]) -> Vec<&'a Event> {
-        let mut events: Vec<&Event> = before.iter().collect();
-        match self {
-            Self::Changed(index, event) => {
-                if let Some(old) = events.get_mut(*index) {
-                    *old = event;
-                }
+    /// Returns each event that the file must have, and whether the edit is about it.
+    fn of<'a>(&'a self, before: &'a [Event]) -> Vec<(&'a Event, bool)> {
+        let mut events = Vec::with_capacity(before.len());
+        for (index, event) in before.iter().enumerate() {
+            let added = self.added.get(&index).into_iter().flatten();
+            events.extend(added.map(|event| (event, true)));
+            match self.changed.get(&index) {
+                _ if self.removed == Some(index) => {}
+                Some(changed) => events.push((changed, true)),
+                None => events.push((event, false)),
             }
-            Self::Added(index, event) => events.insert((*index).min(events.len()), event),
-            Self::Removed(index) if *index < events.len() => drop(events.remove(*index)),
-            Self::Removed(_) => {}
         }
+        let at_end = self.added.range(before.len()..);
+        let at_end = at_end.flat_map(|(_, added)| added);
+        events.extend(at_end.map(|event| (event, true)));
         events
-    }
-
-    fn index(&self) -> usize {
-        match self {
-            Self::Changed(index, _) | Self::Added(index, _) | Self::Removed(index) => *index,
-        }
     }
 }
 
@@ -115,12 +113,12 @@ fn others(
         && old.groups == new.groups
         && wanted.len() == new.events.len();
     let mut differing = Vec::new();
-    for (index, (wanted, new)) in wanted.iter().zip(&new.events).enumerate() {
+    for ((wanted, is_edited), new) in wanted.iter().zip(&new.events) {
         if is_same(wanted, new) {
             continue;
         }
         match wanted.id.as_deref() {
-            Some(id) if index != expected.index() => differing.push(id.to_owned()),
+            Some(id) if !is_edited => differing.push(id.to_owned()),
             _ => is_exact = false,
         }
     }

@@ -1,6 +1,6 @@
 //! Makes the edit of one file, before it is checked.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::accept::Expected;
 use super::beside::{Checked, File};
@@ -10,7 +10,7 @@ use super::refusal::{Reason, Refusal};
 use super::request::{NewEvent, Request};
 use crate::context::Context;
 use crate::diagnostic::Severity;
-use crate::document::{self, Draft, Obstacle, Places};
+use crate::document::{self, Draft, Obstacle, Places, Value};
 use crate::spelling::closest;
 use crate::time::Moment;
 
@@ -66,7 +66,10 @@ pub(super) fn change(
         file: number,
         text: draft.into_text(),
         id: id.to_owned(),
-        expected: Expected::Changed(index, Box::new(expected)),
+        expected: Expected {
+            changed: HashMap::from([(index, expected)]),
+            ..Expected::default()
+        },
         by_hand,
     })
 }
@@ -82,7 +85,10 @@ pub(super) fn remove(before: &Checked, id: &str) -> Result<Made, Refusal> {
         file: number,
         text: text.map_err(|found| Refusal::of(obstacle(found), &by_hand))?,
         id: id.to_owned(),
-        expected: Expected::Removed(index),
+        expected: Expected {
+            removed: Some(index),
+            ..Expected::default()
+        },
         by_hand,
     })
 }
@@ -109,18 +115,22 @@ pub(super) fn add(before: &Checked, new: &NewEvent) -> Result<Made, Refusal> {
     let index = order::index(file.document(), &event);
     let year = order::year(&event);
     let by_hand = event_by_hand(&keys, file.path.as_deref().unwrap_or(EVENTS_FILE));
-    let text = document::added(&file.text, places(before, file)?, index, &keys, year);
+    let entry = [Value::Keys(keys)];
+    let text = document::added(&file.text, places(before, file)?, index, &entry, year);
     Ok(Made {
         file: number,
         text: text.map_err(|found| Refusal::of(obstacle(found), &by_hand))?,
         id,
-        expected: Expected::Added(index, Box::new(event)),
+        expected: Expected {
+            added: BTreeMap::from([(index, vec![event])]),
+            ..Expected::default()
+        },
         by_hand,
     })
 }
 
 /// Returns the number of the file that has an event, the file, and the index of the event there.
-fn find<'a>(before: &'a Checked, id: &str) -> Result<(usize, &'a File, usize), Reason> {
+pub(super) fn find<'a>(before: &'a Checked, id: &str) -> Result<(usize, &'a File, usize), Reason> {
     let files = before.files.iter().enumerate();
     let mut found =
         files.flat_map(|(number, file)| file.positions(id).map(move |index| (number, file, index)));
@@ -165,7 +175,7 @@ fn whereabouts<'a>(
 }
 
 /// Returns where the values of a file are, if its YAML has no error.
-fn places<'a>(before: &Checked, file: &'a File) -> Result<&'a Places, Reason> {
+pub(super) fn places<'a>(before: &Checked, file: &'a File) -> Result<&'a Places, Reason> {
     file.read.places.as_ref().ok_or_else(|| broken(before))
 }
 
@@ -186,7 +196,7 @@ fn included(before: &Checked) -> Vec<String> {
     paths.map(ToOwned::to_owned).collect()
 }
 
-fn obstacle(obstacle: Obstacle) -> Reason {
+pub(super) fn obstacle(obstacle: Obstacle) -> Reason {
     match obstacle {
         Obstacle::Unreadable | Obstacle::Layout => Reason::Unwritable,
         Obstacle::Alias(anchor) => Reason::Aliased { anchor },

@@ -14,15 +14,18 @@ mod order;
 mod plan;
 mod refusal;
 mod request;
+mod several;
 
 use std::sync::Arc;
 
 pub use self::fix::{Change, Edited};
 pub use self::refusal::Refusal;
 pub use self::request::{NewEvent, NewTalk, Request};
+pub(crate) use self::several::{EditedFile, Fault, Several, SeveralError, Wanted, edit_several};
 
 use self::accept::accept;
 use self::beside::{Checked, Once};
+pub(crate) use self::plan::free_id;
 use self::refusal::Reason;
 use crate::calendar::Calendar;
 use crate::context::Context;

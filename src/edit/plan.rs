@@ -11,13 +11,16 @@ mod meeting;
 mod new;
 mod once;
 mod talk;
+mod update;
 mod values;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub(super) use self::by_hand::{Whereabouts, by_hand, event_by_hand, removal_by_hand};
 use self::dates::{Dates, Meeting};
+pub(crate) use self::new::free_id;
 pub(super) use self::new::new_event;
+pub(super) use self::update::update;
 use super::refusal::Reason;
 use super::request::Request;
 use crate::calendar::Calendar;

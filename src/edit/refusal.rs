@@ -277,6 +277,13 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
+impl Refusal {
+    /// The text cannot be changed without a change somewhere else.
+    pub(crate) fn unwritable() -> Self {
+        Self::new(Reason::Unwritable)
+    }
+}
+
 impl From<Reason> for Refusal {
     fn from(reason: Reason) -> Self {
         Self::new(reason)

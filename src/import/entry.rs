@@ -18,6 +18,8 @@ pub(super) struct Entry {
     pub(super) line: usize,
     /// Its UID in the source; `None` on a page.
     pub(super) uid: Option<String>,
+    /// The id that calfeed's own page of it has, if it comes from a feed of calfeed.
+    pub(super) id: Option<String>,
     /// A date, a local time in `zone`, a month, a year, or `ToBeConfirmed`.
     pub(super) start: Moment,
     /// The zone of a start with a time. `None` is the calendar's zone.
@@ -124,6 +126,7 @@ impl Entry {
             source: 0,
             line,
             uid: None,
+            id: None,
             start,
             zone: None,
             length: None,

@@ -12,20 +12,31 @@
 mod account;
 mod compare;
 mod entry;
+mod file;
 mod ical;
+mod into;
+mod names;
 mod page;
+mod placed;
+#[cfg(test)]
+mod printed;
 mod row;
 mod text;
+mod verify;
 mod write;
+
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 
-pub use self::account::{Account, Count, Missing};
+pub use self::account::{Account, Count, Kind, Remark};
 pub use self::compare::{
     Comparison, FeedInstance, FileInstance, Mismatch, Seen, SeenTime, UnreadPart, compare,
 };
+pub use self::file::{Header, NewFile};
+pub(crate) use self::into::Merged;
 
-use self::account::Ledger;
+use self::account::{Ledger, Outcome};
 use self::entry::Entry;
 use crate::zone::Zone;
 
@@ -63,9 +74,11 @@ impl ImportOptions {
 
 /// The events of some sources, and what became of everything that was read.
 #[derive(Debug)]
-pub struct Imported {
+pub struct Imported<'a> {
+    sources: Vec<Source<'a>>,
     entries: Vec<Entry>,
-    account: Account,
+    /// What was noted about each source, with its name.
+    ledgers: Vec<(String, Ledger)>,
     /// What the sources say about the calendar as a whole.
     about: About,
 }
@@ -93,30 +106,51 @@ pub struct ImportError {
 ///
 /// # Errors
 /// A source is neither an iCalendar file nor a page with text, such as a web page in HTML.
-pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Imported, ImportError> {
+pub fn import<'a>(
+    sources: &[Source<'a>],
+    options: &ImportOptions,
+) -> Result<Imported<'a>, ImportError> {
     let mut entries = Vec::new();
-    let mut account = Account::default();
-    let mut about = About::default();
+    let mut ledgers = Vec::new();
+    let mut about = About {
+        zone: options.zone,
+        ..About::default()
+    };
+    let mut known = HashSet::new();
     for (index, source) in sources.iter().enumerate() {
         let mut ledger = Ledger::default();
         let error = |message: String| ImportError {
             source: source.name.to_owned(),
             message,
         };
-        let (mut read, of_source) = match ical::is_calendar(source.bytes) {
-            true => ical::entries(source.bytes, options, &mut ledger).map_err(error)?,
-            false => page::entries(source.bytes, options, &mut ledger).map_err(error)?,
+        let read = if ical::is_calendar(source.bytes) {
+            ical::entries(source.bytes, options, &mut ledger)
+        } else {
+            page::entries(source.bytes, options, &mut ledger)
         };
+        let (mut read, of_source) = read.map_err(error)?;
         about = about.or(of_source);
         for entry in &mut read {
             entry.source = index;
         }
+        read.retain(|entry| {
+            let is_first = entry
+                .uid
+                .as_ref()
+                .is_none_or(|uid| known.insert(uid.clone()));
+            if !is_first {
+                let why = Outcome::Dropped("an earlier source has the event with this UID");
+                ledger.note(entry.line, why);
+            }
+            is_first
+        });
         entries.append(&mut read);
-        account.add(source.name, ledger);
+        ledgers.push((source.name.to_owned(), ledger));
     }
     Ok(Imported {
+        sources: sources.to_vec(),
         entries,
-        account,
+        ledgers,
         about,
     })
 }
@@ -132,9 +166,34 @@ impl About {
     }
 }
 
-impl Imported {
+impl Imported<'_> {
     /// What became of everything that was read.
-    pub fn account(&self) -> &Account {
-        &self.account
+    fn account(&self) -> Account {
+        let ledgers = self.ledgers.iter();
+        Account::of(ledgers.map(|(name, ledger)| (name.as_str(), ledger)))
+    }
+
+    /// Notes that an entry, or a part of it, is not in the events file.
+    fn lost(&mut self, entry: usize, reason: impl Into<String>) {
+        let Some(entry) = self.entries.get(entry) else {
+            return;
+        };
+        if let Some((_, ledger)) = self.ledgers.get_mut(entry.source) {
+            ledger.lost(entry.line, &entry.details.title, reason);
+            ledger.note(
+                entry.line,
+                Outcome::Dropped("the events file cannot have it"),
+            );
+        }
+    }
+
+    /// Notes what to know about an entry.
+    fn remark(&mut self, entry: usize, reason: impl Into<String>) {
+        let Some(entry) = self.entries.get(entry) else {
+            return;
+        };
+        if let Some((_, ledger)) = self.ledgers.get_mut(entry.source) {
+            ledger.remark(entry.line, &entry.details.title, reason);
+        }
     }
 }

@@ -271,6 +271,8 @@ mod commands_edit_files;
 mod commands_edit_git;
 /// What these commands show and refuse.
 mod commands_edit_shown;
+/// Included files of the real program, and their limits.
+mod commands_import;
 /// The output of `list`.
 mod commands_list;
 /// Faults of the machine during a build.
@@ -278,7 +280,12 @@ mod commands_list;
 mod faults;
 /// What `check --fix` does.
 mod fix;
-/// Included files of the real program, and their limits.
+/// The checks of the fuzz target for imports.
+#[path = "../../fuzz/src/import.rs"]
+#[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
+mod import_checks;
+mod import_damaged;
+mod import_round_trip;
 mod included;
 /// Links, devices and names of included files.
 #[cfg(target_os = "linux")]

@@ -73,8 +73,8 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
     Ok(text)
 }
 
-/// Returns a text with a new entry of `events:` before the one with an index. `year` is that of its start: if the comment above the next entry
-/// has that year, the new entry is below the comment.
+/// Returns a text with new entries of `events:`, at least one, before the one with an index. `year` is that of their start: if the comment above
+/// the next entry has that year, the new entries are below the comment.
 ///
 /// # Errors
 /// The list is not written in a way to which an entry can be added.
@@ -82,14 +82,13 @@ pub(crate) fn added(
     text: &str,
     places: &Places,
     index: usize,
-    keys: &[(String, Value)],
+    entries: &[Value],
     year: Option<i32>,
 ) -> Result<String, Obstacle> {
     let layout = Layout::of(text, places);
-    let value = Value::Keys(keys.to_vec());
     let count = places.starts().len();
     if count == 0 {
-        return to_none(text, places, &layout, &value);
+        return to_none(text, places, &layout, entries);
     }
     let beside = |index: usize| {
         let entry = Entry::read(text, places.part(text, index), index)?;
@@ -108,7 +107,7 @@ pub(crate) fn added(
         let root = whole(text)?;
         let events = events_of(&root).ok_or(Obstacle::Unreadable)?;
         let is_json = is_json(&root) || events.items().iter().any(is_json);
-        let written = layout.inline(&value, Site::flow(is_json));
+        let written = inline(&layout, entries, is_json);
         let splice = flow::item_before(text, events, index, &written);
         return spliced(text, splice);
     };
@@ -121,7 +120,7 @@ pub(crate) fn added(
     } else {
         Form::Lines
     };
-    let mut lines = layout.item(&value, column(text, neighbour.hyphen), form);
+    let dash = column(text, neighbour.hyphen);
     let is_apart = match (&before, &after) {
         (Some(before), Some(after)) => has_blank_line(text, before.end, after.hyphen),
         (Some(before), None) if count > 1 => {
@@ -134,6 +133,8 @@ pub(crate) fn added(
         }
         _ => !neighbour.is_flow,
     };
+    let items = entries.iter().map(|entry| layout.item(entry, dash, form));
+    let mut lines = joined(items, is_apart);
     let above_next = |after: &Beside| {
         let line = line_before(text, after.hyphen);
         above_comments(text, line, year)
@@ -171,16 +172,37 @@ struct Beside {
     after_dash: usize,
 }
 
-/// Adds the first entry.
+/// Returns the lines of all items, with an empty line between two if they are apart.
+fn joined(items: impl Iterator<Item = Vec<String>>, is_apart: bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    for item in items {
+        if is_apart && !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(item);
+    }
+    lines
+}
+
+/// Writes entries in one line.
+fn inline(layout: &Layout, entries: &[Value], is_json: bool) -> String {
+    let entries = entries.iter();
+    let written = entries.map(|entry| layout.inline(entry, Site::flow(is_json)));
+    written.collect::<Vec<_>>().join(", ")
+}
+
+/// Adds the first entries.
 fn to_none(
     text: &str,
     places: &Places,
     layout: &Layout,
-    value: &Value,
+    entries: &[Value],
 ) -> Result<String, Obstacle> {
     let root = whole(text)?;
     let end = layout.line_end;
-    let lines = layout.item(value, layout.first_dash(), Form::Lines);
+    let items = entries.iter();
+    let items = items.map(|entry| layout.item(entry, layout.first_dash(), Form::Lines));
+    let lines = joined(items, true);
     let Some(entry) = root.position("events") else {
         if root.is_flow() {
             return Err(Obstacle::Layout);
@@ -191,7 +213,7 @@ fn to_none(
     };
     let (_, events) = root.entries().get(entry).ok_or(Obstacle::Layout)?;
     if root.is_flow() {
-        let written = layout.inline(value, Site::flow(is_json(&root)));
+        let written = inline(layout, entries, is_json(&root));
         return if events.is_flow() {
             let splice = flow::item_before(text, events, 0, &written);
             spliced(text, splice)

@@ -283,7 +283,7 @@ mod entries {
             ("id".to_owned(), super::text("new")),
             ("title".to_owned(), super::text("New: it")),
         ];
-        let added = added(text, &places, index, &keys, Some(year)).unwrap();
+        let added = added(text, &places, index, &[Value::Keys(keys)], Some(year)).unwrap();
         let places = document::read(&added).places.unwrap();
         let count = places.starts().len();
         let at = index.min(count - 1);

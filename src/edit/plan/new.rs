@@ -105,17 +105,27 @@ fn made_id(
     repeats: bool,
     is_taken: impl Fn(&str) -> bool,
 ) -> Result<String, Reason> {
+    free_id(title, start, repeats, is_taken).ok_or_else(|| Reason::NoId {
+        title: title.to_owned(),
+    })
+}
+
+/// Returns an id that is not taken, made of the title, and of as much of the start as it needs. Returns `None` if no character of the title can be
+/// in an id.
+pub(crate) fn free_id(
+    title: &str,
+    start: Moment,
+    repeats: bool,
+    is_taken: impl Fn(&str) -> bool,
+) -> Option<String> {
     let date = super::dates::Start::of(start).map(|start| start.date);
     let year = match start {
         Moment::Month { year, .. } | Moment::Year(year) => Some(year),
         _ => date.map(|date| date.year()),
     };
     let made = |year| Slug::from_title(title, year).map(|(slug, _)| slug.as_str().to_owned());
-    let of_title = || Reason::NoId {
-        title: title.to_owned(),
-    };
-    let first = made(year.filter(|_| !repeats)).ok_or_else(of_title)?;
-    let with_year = made(year).ok_or_else(of_title)?;
+    let first = made(year.filter(|_| !repeats))?;
+    let with_year = made(year)?;
     let month = match (start, date) {
         (Moment::Month { month, .. }, _) => Some(month),
         (_, date) => date.map(|date| date.month()),
@@ -130,5 +140,5 @@ fn made_id(
         with_day,
     ];
     let mut ids = dated.into_iter().flatten().chain(numbered(&with_year));
-    ids.find(|id| !is_taken(id)).ok_or_else(of_title)
+    ids.find(|id| !is_taken(id))
 }

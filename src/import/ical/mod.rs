@@ -1,28 +1,33 @@
 //! Reads an iCalendar file.
 //!
-//! `reader` makes a tree of components of the bytes, `zones` finds the zones that it names, `times` reads dates and times, `rule` reads RRULE
+//! `reader` makes a tree of components of the bytes, line by line (`lines`, `property`), `foreign` says what a file is that is no calendar, `zones` finds the zones that it names, `times` reads dates and times, `rule` reads RRULE
 //! values, `series` makes an entry of the components with one UID, and `details` reads their texts. `occurrences` lists when the events of a
 //! file take place, without any of this, so that the two can be compared.
 
 mod details;
+mod foreign;
+mod lines;
 mod occurrences;
+mod property;
 mod reader;
 mod rule;
 mod series;
 mod times;
+mod windows;
+mod zone_names;
+mod zone_rules;
 mod zones;
 
 pub(super) use self::occurrences::{Occurrence, Period, Span, Unreadable, expand};
 
 use super::account::Ledger;
 use super::entry::Entry;
-use super::{About, ImportOptions};
+use super::{About, ImportOptions, row};
 
 /// Whether some bytes are an iCalendar file, perhaps a damaged one.
 pub(super) fn is_calendar(bytes: &[u8]) -> bool {
-    let mark = b"BEGIN:VCALENDAR";
-    let is_it = |part: &[u8]| part.eq_ignore_ascii_case(mark);
-    bytes.windows(mark.len()).any(is_it)
+    // The reader says best what a web page or an archive is.
+    foreign::is_calendar(bytes) || foreign::foreign(bytes).is_some()
 }
 
 /// Reads all events of an iCalendar file, in the order of their lines.
@@ -35,12 +40,25 @@ pub(super) fn entries(
     ledger: &mut Ledger,
 ) -> Result<(Vec<Entry>, About), String> {
     let calendars = reader::read(bytes, ledger)?;
-    let mut all = Vec::new();
+    let (mut all, mut single) = (Vec::new(), Vec::new());
     let mut about = About::default();
     for calendar in &calendars {
         let zones = zones::Zones::of(calendar, options.zone);
         about = about.or(details::about(calendar, &zones, ledger));
-        all.extend(series::entries(calendar, &zones, options, ledger));
+        zones.report(ledger);
+        let mut read = series::entries(calendar, &zones, options, ledger);
+        // Whoever writes single meetings into an events file wants them so.
+        if series::is_of_calfeed(calendar) {
+            for entry in &mut read {
+                // In a feed of calfeed, groups and tags are all categories.
+                entry.details.groups = std::mem::take(&mut entry.details.tags);
+            }
+            all.extend(read);
+        } else {
+            single.extend(read);
+        }
     }
+    all.extend(row::joined(single, ledger));
+    all.sort_by_key(|entry| entry.line);
     Ok((all, about))
 }

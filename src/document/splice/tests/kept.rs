@@ -110,7 +110,9 @@ fn spaces_after_an_empty_list_stay() {
     let empty = "events: []  \r\n  # none yet\r\n";
     let places = document::read(empty).places.unwrap();
     let keys = [("id".to_owned(), text("a"))];
-    let added = crate::document::splice::added(empty, &places, 0, &keys, None).unwrap();
+    let added =
+        crate::document::splice::added(empty, &places, 0, &[Value::Keys(keys.to_vec())], None)
+            .unwrap();
     assert_eq!(added, "events:  \r\n  - id: a\r\n  # none yet\r\n");
     assert_eq!(without(&added, 0), empty);
 }

@@ -77,10 +77,18 @@ impl SourceRule {
             (None, Some(0)) => Ends::BeforeStart,
             (None, Some(count)) => Ends::After(count),
             (Some(_), _) => match self.last_date(start) {
-                Some(last) => Ends::On(last),
+                Some(last) => Ends::On(self.last_day(start).map_or(last, |day| day.max(last))),
                 None => Ends::BeforeStart,
             },
         }
+    }
+
+    /// Returns the last day on which UNTIL allows a date, as it is written. COUNT may end the rule earlier.
+    fn last_day(&self, start: When) -> Option<NaiveDate> {
+        let until = self.until_for(start).filter(|_| self.count.is_none())?;
+        let is_within = until.time() >= start.local(None).time();
+        let day = until.date();
+        if is_within { Some(day) } else { day.pred_opt() }
     }
 
     /// Returns the last day on which a rule with an UNTIL has a date.

@@ -1,0 +1,217 @@
+//! `calfeed import`: turns calendars from elsewhere, and pages with lists of events, into an events file.
+//!
+//! Without `--into`, the new file goes to standard output. With it, the events are added to a file that exists, events that are there already are
+//! updated, and what subscribers will see goes to standard output. The account of everything that was read goes to standard error, or into the
+//! file of `--report`. The exit code is 1 if an event did not arrive with its times, its title and its exceptions.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::changed_file::{ChangedFile, below};
+use super::edit::refused;
+use super::input::{Input, now};
+use super::lock::Lock;
+use super::regular::{Regular, limited};
+use super::replace::replace;
+use super::{Failure, say};
+use crate::diagnostic::name_beside;
+use crate::import::{Account, Header, ImportError, ImportOptions, Imported, Source, import};
+use crate::visible::{visible_json, visible_lines};
+use crate::zone::Zone;
+use crate::{Context, Difference};
+
+/// The largest source that is read.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// An iCalendar file, a page of Markdown, or `-` for standard input; several are merged
+    #[arg(value_name = "SOURCE", required = true)]
+    sources: Vec<PathBuf>,
+    /// Add the events to this events file, and update those that it has; without it, a whole new file is printed
+    #[arg(long, value_name = "FILE")]
+    into: Option<PathBuf>,
+    /// Show what would change in the file of `--into`, and write nothing
+    #[arg(long, requires = "into")]
+    dry_run: bool,
+    /// Write the account of everything that was read into this file, instead of to standard error
+    #[arg(long, value_name = "REPORT")]
+    report: Option<PathBuf>,
+    /// The format of the account
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
+    /// The name of the new calendar
+    #[arg(long, value_name = "NAME", conflicts_with = "into")]
+    name: Option<String>,
+    /// Where the new calendar will be published, such as `https://books.example.org`
+    #[arg(long, value_name = "URL", conflicts_with = "into")]
+    url: Option<String>,
+    /// The zone of times that name none, and of the new calendar, such as `Europe/London`
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
+    /// A category that becomes a group, with a feed of its own; all other categories become tags
+    #[arg(long = "group", value_name = "CATEGORY", conflicts_with = "into")]
+    groups: Vec<String>,
+    /// Also import events that are marked as private or confidential
+    #[arg(long)]
+    private: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people
+    Text,
+    /// For programs: one JSON object
+    Json,
+}
+
+impl Import {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let now = now()?;
+        let mut options = ImportOptions::new(now);
+        options.private = self.private;
+        options.zone = self.zone()?;
+        let read = self.read()?;
+        let names: Vec<String> = read.iter().map(|(name, _)| name.clone()).collect();
+        let sources = read.iter().zip(&names);
+        let sources: Vec<Source<'_>> = sources
+            .map(|((_, bytes), name)| Source { name, bytes })
+            .collect();
+        let unread = |error: ImportError| {
+            Failure::Refused(format!("cannot import {}: {}", error.source, error.message))
+        };
+        let context = Context::new(now);
+        let account = match &self.into {
+            None => {
+                let imported = import(&sources, &options).map_err(unread)?;
+                self.print(imported, &context)?
+            }
+            Some(events) => {
+                let _lock = match events.parent() {
+                    Some(folder) if !self.dry_run => Lock::for_edit(folder_of(folder))?,
+                    _ => None,
+                };
+                let source = Input::of(events.clone()).in_its_folder()?.read(now)?;
+                let calendar = source.calendar_if_good(&context)?;
+                options.zone = options.zone.or(Some(calendar.zone()));
+                let imported = import(&sources, &options).map_err(unread)?;
+                let merged = source.merge(imported, &calendar, &context);
+                let merged = merged.map_err(|it| refused(&it))?;
+                let events = source.file.as_deref().unwrap_or(events);
+                let files = merged.several.files.iter().map(|file| ChangedFile {
+                    path: match &file.path {
+                        Some(path) => below(events, path),
+                        None => events.to_owned(),
+                    },
+                    name: match &file.path {
+                        Some(path) => name_beside(&source.name, path),
+                        None => source.name.clone(),
+                    },
+                    before: file.before.clone(),
+                    text: file.text.clone(),
+                });
+                let files: Vec<ChangedFile> = files.collect();
+                for file in &files {
+                    file.can_be_written("was not changed")?;
+                }
+                let calendars = merged
+                    .several
+                    .before
+                    .as_ref()
+                    .zip(merged.several.after.as_ref());
+                let difference = calendars
+                    .map(|(before, after)| Difference::between(before, after, &context).text());
+                if !self.dry_run {
+                    for file in &files {
+                        file.write()?;
+                    }
+                }
+                let mut out = io::stdout().lock();
+                out.write_all(difference.unwrap_or_default().as_bytes())?;
+                out.flush()?;
+                let (added, known) = (merged.added, merged.known);
+                say(format_args!(
+                    "{}: {added} new events, {known} that were there",
+                    source.name
+                ));
+                if self.dry_run {
+                    say(format_args!("note: this is a dry run; nothing was written"));
+                }
+                merged.account
+            }
+        };
+        self.show(&account)?;
+        if account.is_whole() {
+            Ok(())
+        } else {
+            Err(Failure::Differs)
+        }
+    }
+
+    /// Reads all sources, each with its name.
+    fn read(&self) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+        let sources = self.sources.iter().map(|path| {
+            if path == Path::new("-") {
+                let bytes = limited(io::stdin().lock(), 0, LARGEST);
+                let bytes = bytes.map_err(|error| Failure::io("cannot read standard input", error));
+                return Ok(("standard input".to_owned(), bytes?));
+            }
+            let name = path.display().to_string();
+            let read = Regular::open(path, LARGEST).and_then(Regular::bytes);
+            let failed = |error| Failure::io(format_args!("cannot read {name}"), error);
+            let bytes = read.map_err(failed)?;
+            Ok((name, bytes))
+        });
+        sources.collect()
+    }
+
+    fn zone(&self) -> Result<Option<Zone>, Failure> {
+        let Some(name) = &self.timezone else {
+            return Ok(None);
+        };
+        let zone = Zone::parse(name);
+        zone.map(Some)
+            .map_err(|error| Failure::Io(format!("{}; {}", error.message(), error.help())))
+    }
+
+    /// Prints a new file.
+    fn print(&self, imported: Imported<'_>, context: &Context) -> Result<Account, Failure> {
+        let mut header = Header::default();
+        header.name.clone_from(&self.name);
+        header.url.clone_from(&self.url);
+        header.groups.clone_from(&self.groups);
+        let new = imported.new_file(&header, context);
+        let new = new.map_err(|it| refused(&it))?;
+        let mut out = io::stdout().lock();
+        out.write_all(new.text.as_bytes())?;
+        out.flush()?;
+        Ok(new.account)
+    }
+
+    /// Shows the account.
+    fn show(&self, account: &Account) -> Result<(), Failure> {
+        let text = match self.format {
+            Form::Text => visible_lines(&account.text()).into_owned(),
+            Form::Json => visible_json(format!("{}\n", account.json())),
+        };
+        match &self.report {
+            Some(path) => replace(path, text.as_bytes(), None, || Ok(()))
+                .map_err(|error| Failure::Io(error.to_string())),
+            None => {
+                // If standard error cannot be written, there is nowhere left to report that.
+                let _ = io::stderr().write_all(text.as_bytes());
+                Ok(())
+            }
+        }
+    }
+}
+
+fn folder_of(parent: &Path) -> &Path {
+    if parent == Path::new("") {
+        Path::new(".")
+    } else {
+        parent
+    }
+}

@@ -1,0 +1,84 @@
+//! The feed of an events file, imported, is an events file with the same feed.
+//!
+//! Compared are all VEVENTs as subscribers see them, without the times of their last changes: each UID, time, rule, title, text, state and
+//! category, for all dates. What no feed has, such as events without a date, is not compared.
+
+use calfeed::{Calendar, Context, Header, ImportOptions, Source, import, publish};
+
+use crate::corpus::{now, published, revisions};
+
+/// The properties that say when an event was changed.
+const OF_CHANGE: [&str; 4] = ["DTSTAMP:", "LAST-MODIFIED:", "CREATED:", "SEQUENCE:"];
+
+/// Returns the VEVENTs of a feed as unfolded text, in order.
+fn events(feed: &str) -> Vec<String> {
+    let unfolded = feed.replace("\r\n ", "").replace("\r\n", "\n");
+    let blocks = unfolded.split("BEGIN:VEVENT\n").skip(1);
+    let mut events: Vec<String> = blocks
+        .map(|block| {
+            let (block, _) = block.split_once("END:VEVENT\n").unwrap();
+            let lines = block.lines();
+            let lines = lines.filter(|line| !OF_CHANGE.iter().any(|name| line.starts_with(name)));
+            lines.fold(String::new(), |text, line| text + line + "\n")
+        })
+        .collect();
+    events.sort();
+    events
+}
+
+/// Returns the events file that the feed of a calendar becomes, and the calendar of that file.
+fn imported(calendar: &Calendar, feed: &str) -> Result<(String, Calendar), String> {
+    let source = Source {
+        name: "feed.ics",
+        bytes: feed.as_bytes(),
+    };
+    let mut options = ImportOptions::new(now());
+    options.zone = Some(calendar.zone());
+    let mut header = Header::default();
+    header.name = Some(calendar.name().to_owned());
+    header.url = Some(calendar.url().to_string());
+    let context = Context::new(now());
+    let imported = import(&[source], &options).map_err(|error| error.message)?;
+    let file = imported.new_file(&header, &context);
+    let file = file.map_err(|refusal| refusal.to_string())?;
+    if !file.account.is_whole() {
+        return Err(file.account.text());
+    }
+    let (calendar, report) = calfeed::read(&file.text, &context);
+    let calendar = calendar.ok_or_else(|| format!("{report:#?}\n{}", file.text))?;
+    Ok((file.text, calendar))
+}
+
+/// Returns how the imported feed differs.
+fn fault(calendar: &Calendar, feed: &str) -> Option<String> {
+    let before = events(feed);
+    let (text, after) = match imported(calendar, feed) {
+        Ok(imported) => imported,
+        Err(why) => return Some(why),
+    };
+    let site = publish(&after, &revisions(), &Context::new(now())).unwrap();
+    let feed = site.get(&format!("/{}.ics", after.slug())).unwrap();
+    let after = events(str::from_utf8(feed.bytes()).unwrap());
+    if before == after {
+        return None;
+    }
+    let missing = before.iter().find(|event| !after.contains(event));
+    let new = after.iter().find(|event| !before.contains(event));
+    let empty = String::new();
+    let (missing, new) = (missing.unwrap_or(&empty), new.unwrap_or(&empty));
+    Some(format!(
+        "{} and {} events, such as\n{missing}\nwhich became\n{new}\nin\n{text}",
+        before.len(),
+        after.len()
+    ))
+}
+
+#[test]
+fn the_feed_of_every_good_file_comes_back_the_same() {
+    let faults = published().iter().filter_map(|it| {
+        let fault = fault(&it.calendar, it.feed())?;
+        Some(format!("{}: {fault}", it.name))
+    });
+    let faults: Vec<String> = faults.collect();
+    assert!(faults.is_empty(), "{}: {}", faults.len(), faults.join("\n"));
+}
