@@ -11,14 +11,16 @@ mod secret;
 use std::collections::BTreeSet;
 
 use self::address::Kind;
-use super::line;
+use super::{from_html, line, looks_like_html, to_markdown};
 use crate::limit;
 use crate::markdown;
 
-/// What an event says, as its source has it. Texts are plain or Markdown.
+/// What an event says, as its source has it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::import) struct Given<'a> {
     pub(in crate::import) description: Option<&'a str>,
+    /// Whether the description is certainly HTML. Otherwise, what it says decides that.
+    pub(in crate::import) is_html: bool,
     pub(in crate::import) location: Option<&'a str>,
     pub(in crate::import) url: Option<&'a str>,
     /// The addresses of properties that are for calls only, such as CONFERENCE. The first one that can be `join` is taken.
@@ -32,6 +34,7 @@ pub(in crate::import) struct Call {
     pub(in crate::import) sign_up: Option<String>,
     pub(in crate::import) url: Option<String>,
     pub(in crate::import) location: Option<String>,
+    /// Markdown.
     pub(in crate::import) description: Option<String>,
     /// `virtual` or `hybrid`, if there is a call.
     pub(in crate::import) format: Option<&'static str>,
@@ -124,13 +127,18 @@ pub(in crate::import) fn call(given: &Given<'_>) -> Call {
     }
     let place = given.location.map(|text| beginning(text, 4 * limit::LINE));
     let location = place.map(|text| location(text, &mut out, held));
-    out.description = given.description.and_then(|text| {
-        let whole = text;
-        let text = beginning(whole, limit::MARKDOWN);
-        out.is_cut = text.len() < whole.len();
-        let text = description(text, &mut out, held);
-        (!text.is_empty()).then_some(text)
-    });
+    if let Some(text) = given.description {
+        let text = match given.is_html || looks_like_html(text) {
+            // The lines of HTML are known only when it is Markdown.
+            true => described(&from_html(text), &mut out, held),
+            false => to_markdown(&described(text, &mut out, held)),
+        };
+        let kept = beginning(&text, limit::MARKDOWN);
+        out.is_cut |= kept.len() < text.len();
+        // A backslash at the end would have escaped what was cut off.
+        let kept = kept.trim_end().trim_end_matches('\\');
+        out.description = (!kept.is_empty()).then(|| kept.to_owned());
+    }
     let location = location.unwrap_or_default();
     out.format = match (
         location.text.is_empty(),
@@ -206,8 +214,12 @@ fn location(text: &str, out: &mut Call, held: &mut Held) -> Location {
     location
 }
 
-/// Returns a description without the lines of programs for calls, and without secrets.
-fn description(text: &str, out: &mut Call, held: &mut Held) -> String {
+/// Returns a description without the lines of programs for calls, and without secrets. Of a text that is longer than a description can be,
+/// the end is missing.
+fn described(text: &str, out: &mut Call, held: &mut Held) -> String {
+    let whole = text;
+    let text = beginning(whole, limit::MARKDOWN);
+    out.is_cut |= text.len() < whole.len();
     let lines: Vec<&str> = text.lines().collect();
     let has_call = |line: &str| {
         let mut has_call = false;
