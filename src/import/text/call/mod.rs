@@ -125,8 +125,13 @@ pub(in crate::import) fn call(given: &Given<'_>) -> Call {
             Kind::Other => keep(&mut out.url, address.url),
         }
     }
-    let place = given.location.map(|text| beginning(text, 4 * limit::LINE));
-    let location = place.map(|text| location(text, &mut out, held));
+    let location = given.location.map(|text| {
+        let text = beginning(text, 4 * limit::LINE);
+        match looks_like_html(text) {
+            true => location(&from_html(text), &mut out, held),
+            false => location(text, &mut out, held),
+        }
+    });
     if let Some(text) = given.description {
         let text = match given.is_html || looks_like_html(text) {
             // The lines of HTML are known only when it is Markdown.
@@ -184,24 +189,22 @@ fn location(text: &str, out: &mut Call, held: &mut Held) -> Location {
     let alone = text.trim();
     // An address of a program that is not known, and nothing else, is where people meet.
     let is_alone = markdown::first_url(alone).is_some_and(|it| it.url.len() == alone.len());
+    let mut calls = Vec::new();
+    let text = public(text, held, &mut |address| {
+        if address.kind == Kind::Call || (is_alone && address.kind == Kind::Other) {
+            calls.push(address.url.clone());
+        }
+    });
+    let mut text = secret::redacted(&text, held);
+    for url in calls {
+        text = text.replace(&url, "");
+        location.is_call = true;
+        keep(&mut out.join, url);
+    }
     let mut kept: Vec<String> = Vec::new();
     for part in text.split(['\n', ';']) {
-        let mut calls = Vec::new();
-        let part = public(part, held, &mut |address| {
-            let is_call = address.kind == Kind::Call || (is_alone && address.kind == Kind::Other);
-            if is_call {
-                calls.push(address.url.clone());
-            }
-        });
-        let mut part = secret::redacted(&part, held);
-        for url in calls {
-            part = part.replace(&url, "");
-            location.is_call = true;
-            keep(&mut out.join, url);
-        }
         let words = part.trim_matches(|c: char| c.is_whitespace() || ",:()<>-–|/…".contains(c));
-        let is_call =
-            CALLS.contains(&words.to_lowercase().as_str()) || secret::is_only_label(&part);
+        let is_call = CALLS.contains(&words.to_lowercase().as_str()) || secret::is_only_label(part);
         location.is_call |= is_call;
         if !words.is_empty() && !is_call {
             kept.push(
@@ -231,6 +234,8 @@ fn described(text: &str, out: &mut Call, held: &mut Held) -> String {
     let is_block = block::blocks(&lines, has_call);
     let mut kept: Vec<String> = Vec::new();
     let mut links = Vec::new();
+    // Whether the line above says that a passcode follows.
+    let mut is_after_label = false;
     for (line, is_block) in lines.iter().zip(is_block) {
         let mut calls = Vec::new();
         let public = public(line, held, &mut |address| match address.kind {
@@ -238,12 +243,19 @@ fn described(text: &str, out: &mut Call, held: &mut Held) -> String {
             Kind::SignUp if is_block => keep(&mut out.sign_up, address.url.clone()),
             _ => {}
         });
-        let redacted = secret::redacted(&public, held);
-        let is_link = calls.iter().any(|url| is_only_link(&redacted, url));
+        let mut redacted = secret::redacted(&public, held);
+        if is_after_label && secret::is_value(&redacted) {
+            held.passcode();
+            redacted = "…".to_owned();
+        }
+        if !line.trim().is_empty() {
+            is_after_label = secret::is_label(line);
+        }
+        let has_only_link = calls.iter().any(|url| is_only_link(&redacted, url));
         links.append(&mut calls);
         let is_dropped = is_block
             || secret::is_only_label(&redacted)
-            || is_link
+            || has_only_link
             || (redacted != *line
                 && redacted
                     .trim_matches(|c: char| !c.is_alphanumeric())

@@ -76,6 +76,27 @@ pub(super) fn is_only_label(redacted: &str) -> bool {
     is_label && words.split_whitespace().count() <= 3 && after.trim_matches(is_part).is_empty()
 }
 
+/// Whether a line is a label, whose passcode is in the next line.
+pub(super) fn is_label(line: &str) -> bool {
+    let words = line
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    words.split_whitespace().count() <= 3 && LABELS.iter().any(|label| words.ends_with(label))
+}
+
+/// Whether a line can be a passcode and nothing else.
+pub(super) fn is_value(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let is_digits = |word: &str| {
+        word.chars()
+            .all(|c| c.is_ascii_digit() || "#-*".contains(c))
+    };
+    words
+        .next()
+        .is_some_and(|first| is_digits(first) || !first.contains("://"))
+        && words.all(is_digits)
+}
+
 /// Takes out what telephones dial by themselves: `+12532050468,,85775884256#,,,,*010383#`.
 fn without_one_tap(line: &str, held: &mut Held) -> String {
     if !line.contains(",,") && !line.contains("tel:") {
@@ -156,6 +177,10 @@ fn value(after: &str, is_pin: bool) -> Option<Range<usize>> {
         if let Some(mark) = rest.chars().next().filter(|c| ":=：>→".contains(*c)) {
             start += mark.len_utf8();
             is_certain = true;
+            continue;
+        }
+        if let Some(mark) = rest.chars().next().filter(|c| "–—-|".contains(*c)) {
+            start += mark.len_utf8();
             continue;
         }
         // `Password (case sensitive): a1`
@@ -247,6 +272,8 @@ mod tests {
                 "Numeric password (for phones): …",
             ),
             ("password 12ab and pin 9", "password … and pin …"),
+            ("| Passcode | a1B2 |", "| Passcode | … |"),
+            ("Passcode – 1234", "Passcode – …"),
         ] {
             let mut held = Held::default();
             assert_eq!(redacted(line, &mut held), kept);

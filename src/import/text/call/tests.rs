@@ -163,6 +163,18 @@ fn lines_that_only_look_like_an_invitation_stay() {
 }
 
 #[test]
+fn a_passcode_below_its_label_is_held_back() {
+    assert_eq!(
+        parts(&of("Poems\n\nPasscode:\nSesame99\n\nSee you")),
+        (
+            None,
+            Some("Poems\n\nPasscode:\n\nSee you"),
+            vec!["a passcode"]
+        )
+    );
+}
+
+#[test]
 fn a_place_that_is_a_call_becomes_its_address() {
     for (location, join, place, format) in [
         (
@@ -254,6 +266,12 @@ fn invitation() -> impl Strategy<Value = String> {
         "[Join](https://zoom.us/j/1?pwd=Sesame99)", "<https://bluejeans.com/1/777123>", "Zoom (passcode Sesame99), every week",
         "https://www.google.com/url?q=https%3A%2F%2Fzoom.us%2Fj%2F1%3Fpwd%3DSesame99&sa=D", "**Passcode:** Sesame99",
         "https://a.safelinks.protection.outlook.com/?url=https%3A%2F%2Fzoom.us%2Fj%2F1%3Fpwd%3DSesame99&data=1",
+        "Passcode:\nSesame99",
+        "Passcode:\n\n777 123",
+        "<div>Passcode: Sesame99</div>",
+        "<p>Passcode:</p><p>Sesame99</p>",
+        "<table><tr><td>Passcode</td><td>Sesame99</td></tr></table>",
+        "<b>Passcode:</b> Sesame99",
         "Password (case sensitive): Sesame99", "access code 777123",
     ])
     .prop_map(str::to_owned)
@@ -265,7 +283,7 @@ proptest! {
         let text = lines.join(&between);
         let call = call(&Given { description: Some(&text), is_html: false, location: Some(&location), url: Some(&url), conference: &[&url] });
         let shown = format!("{call:?}");
-        prop_assert!(!shown.contains("Sesame99") && !shown.contains("777123"), "{text}\n{shown}");
+        prop_assert!(!shown.contains("Sesame99") && !shown.contains("777123") && !shown.contains("777 123"), "{text}\n{shown}");
     }
 
     #[test]
