@@ -79,7 +79,7 @@ impl Held {
 }
 
 /// The words that people write as the place of a call, in lower case.
-const CALLS: [&str; 22] = [
+const CALLS: [&str; 23] = [
     "zoom",
     "online",
     "virtual",
@@ -101,6 +101,7 @@ const CALLS: [&str; 22] = [
     "videocall",
     "zoom meeting",
     "online event",
+    "join zoom meeting",
     "webinar",
 ];
 
@@ -233,7 +234,7 @@ fn described(text: &str, out: &mut Call, held: &mut Held) -> String {
     };
     let is_block = block::blocks(&lines, has_call);
     let mut kept: Vec<String> = Vec::new();
-    let mut links = Vec::new();
+    let mut found = Vec::new();
     // Whether the line above says that a passcode follows.
     let mut is_after_label = false;
     for (line, is_block) in lines.iter().zip(is_block) {
@@ -244,15 +245,15 @@ fn described(text: &str, out: &mut Call, held: &mut Held) -> String {
             _ => {}
         });
         let mut redacted = secret::redacted(&public, held);
-        if is_after_label && secret::is_value(&redacted) {
+        if is_after_label && let Some(rest) = secret::without_value(&redacted) {
             held.passcode();
-            redacted = "…".to_owned();
+            redacted = rest;
         }
         if !line.trim().is_empty() {
             is_after_label = secret::is_label(line);
         }
         let has_only_link = calls.iter().any(|url| is_only_link(&redacted, url));
-        links.append(&mut calls);
+        found.append(&mut calls);
         let is_dropped = is_block
             || secret::is_only_label(&redacted)
             || has_only_link
@@ -268,7 +269,7 @@ fn described(text: &str, out: &mut Call, held: &mut Held) -> String {
             kept.push(String::new());
         }
     }
-    for url in links {
+    for url in found {
         keep(&mut out.join, url);
     }
     kept.join("\n")

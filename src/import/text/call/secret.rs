@@ -84,17 +84,18 @@ pub(super) fn is_label(line: &str) -> bool {
     words.split_whitespace().count() <= 3 && LABELS.iter().any(|label| words.ends_with(label))
 }
 
-/// Whether a line can be a passcode and nothing else.
-pub(super) fn is_value(line: &str) -> bool {
-    let mut words = line.split_whitespace();
-    let is_digits = |word: &str| {
-        word.chars()
-            .all(|c| c.is_ascii_digit() || "#-*".contains(c))
-    };
-    words
-        .next()
-        .is_some_and(|first| is_digits(first) || !first.contains("://"))
-        && words.all(is_digits)
+/// Returns a line without the passcode that it begins with, if its label is in the line above; `None` if it begins with something else.
+pub(super) fn without_value(line: &str) -> Option<String> {
+    let words = line.trim_start_matches(|c: char| c.is_whitespace() || "*`|>-".contains(c));
+    let (value, rest) = words.split_at_checked(length(words))?;
+    let has_form = value.contains(|c: char| c.is_ascii_digit()) || is_mixed(value);
+    let is_alone = rest.trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
+    (!value.is_empty() && (has_form || is_alone)).then(|| format!("…{rest}"))
+}
+
+/// Whether a word has both kinds of letters, and not only a capital at its beginning.
+fn is_mixed(word: &str) -> bool {
+    word.chars().skip(1).any(char::is_uppercase) && word.contains(char::is_lowercase)
 }
 
 /// Takes out what telephones dial by themselves: `+12532050468,,85775884256#,,,,*010383#`.
@@ -200,12 +201,10 @@ fn value(after: &str, is_pin: bool) -> Option<Range<usize>> {
         let length = length(rest);
         let value = rest.get(..length)?;
         let has_digit = value.contains(|c: char| c.is_ascii_digit());
-        let is_mixed =
-            value.chars().skip(1).any(char::is_uppercase) && value.contains(char::is_lowercase);
         let is_taken_out = value.starts_with('…') || value.is_empty();
         let is_value = match is_pin {
             true => has_digit,
-            false => is_certain || has_digit || is_mixed,
+            false => is_certain || has_digit || is_mixed(value),
         };
         return (!is_taken_out && is_value).then_some(start..start + length);
     }
