@@ -128,16 +128,18 @@ pub(in crate::import) fn call(given: &Given<'_>) -> Call {
     }
     let location = given.location.map(|text| {
         let text = beginning(text, 4 * limit::LINE);
-        match looks_like_html(text) {
-            true => location(&from_html(text), &mut out, held),
-            false => location(text, &mut out, held),
+        if looks_like_html(text) {
+            location(&from_html(text), &mut out, held)
+        } else {
+            location(text, &mut out, held)
         }
     });
     if let Some(text) = given.description {
-        let text = match given.is_html || looks_like_html(text) {
+        let text = if given.is_html || looks_like_html(text) {
             // The lines of HTML are known only when it is Markdown.
-            true => described(&from_html(text), &mut out, held),
-            false => to_markdown(&described(text, &mut out, held)),
+            described(&from_html(text), &mut out, held)
+        } else {
+            to_markdown(&described(text, &mut out, held))
         };
         let kept = beginning(&text, limit::MARKDOWN);
         out.is_cut |= kept.len() < text.len();

@@ -81,7 +81,8 @@ pub(super) fn is_label(line: &str) -> bool {
     let words = line
         .trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase();
-    words.split_whitespace().count() <= 3 && LABELS.iter().any(|label| words.ends_with(label))
+    let is_label = line.trim_end().ends_with(':') || words.split_whitespace().count() <= 3;
+    is_label && LABELS.iter().any(|label| words.ends_with(label))
 }
 
 /// Returns a line without the passcode that it begins with, if its label is in the line above; `None` if it begins with something else.
@@ -202,10 +203,7 @@ fn value(after: &str, is_pin: bool) -> Option<Range<usize>> {
         let value = rest.get(..length)?;
         let has_digit = value.contains(|c: char| c.is_ascii_digit());
         let is_taken_out = value.starts_with('…') || value.is_empty();
-        let is_value = match is_pin {
-            true => has_digit,
-            false => is_certain || has_digit || is_mixed(value),
-        };
+        let is_value = has_digit || (!is_pin && (is_certain || is_mixed(value)));
         return (!is_taken_out && is_value).then_some(start..start + length);
     }
 }

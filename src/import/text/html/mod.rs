@@ -52,14 +52,13 @@ fn fence(html: &str) -> Option<(&str, &str, &str)> {
 fn part(html: &str) -> String {
     let html = tags::with_line_breaks(html);
     let html = tags::without_false_tags(&html);
-    let written = match html.len() > LONGEST {
-        true => to_markdown(&words(&html)),
-        false => formed(&html),
-    };
-    match has_tag(&written) {
-        false => written,
-        true => to_markdown(&words(&html)),
+    if html.len() <= LONGEST {
+        let written = formed(&html);
+        if !has_tag(&written) {
+            return written;
+        }
     }
+    to_markdown(&words(&html))
 }
 
 fn tokens(html: &str) -> impl Iterator<Item = Token> {
