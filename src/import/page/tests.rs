@@ -44,7 +44,7 @@ fn in_a_line(entry: &Entry) -> String {
     );
     let mut put = |name: &str, value: Option<&str>| {
         if let Some(value) = value {
-            line.push_str(&format!(" · {name}: {value}"));
+            line.extend([" · ", name, ": ", value]);
         }
     };
     let length = entry.length.map(|length| match length.num_days() {
