@@ -78,6 +78,7 @@ fn a_date_that_does_not_exist_or_has_no_year() {
 * 26 March 1926 - Long ago
 ";
     let expected = r"lost 1: No such day: `31 February 2026` does not exist: February 2026 has 28 days
+note 1: : no event is imported from it; an event is a line with a date, such as `* 26 March 2026 - Lean Coffee`
 lost 2: No year: it has no year, and no heading above it has one; write the year after the month
 lost 3: Long ago: `26 March 1926` is not in the years 1970 to 2099
 3 read, 0 kept, 0 rewritten, 3 dropped";
@@ -141,7 +142,8 @@ fn a_time_that_is_not_certain() {
 * 26 March - Lunch - 12:00 - talks - 13:00
 * 26 March - Backwards - 12:00-11:00
 ";
-    let expected = r"lost 2: Numbers: `11-12` can be a time, and it is not certain which; write times as 11:00-12:00
+    let expected = r"note 1: : no event is imported from it; an event is a line with a date, such as `* 26 March 2026 - Lean Coffee`
+lost 2: Numbers: `11-12` can be a time, and it is not certain which; write times as 11:00-12:00
 lost 3: Four digits: `1830` can be a time, and it is not certain which; write times as 11:00-12:00
 lost 4: Zoned: its time is in CET; write it in the calendar's zone, without `CET`
 lost 5: Lunch: it has several times; write an event for each

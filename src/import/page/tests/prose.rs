@@ -56,6 +56,7 @@ There were 30 people. In March 2026 we start again.
 * Published on 4 March 2026
 ";
     let expected = r"note 1: The venue was booked on 5 March 2025 by the committee, and p…: it names a date in a sentence, and does not look like an event; if it is one, write it as `* date - title`
+note 1: : no event is imported from it; an event is a line with a date, such as `* 26 March 2026 - Lean Coffee`
 note 3: Last updated 3 March 2026: it names a date in a sentence, and does not look like an event; if it is one, write it as `* date - title`
 note 5: Copyright 1 January 2026: it names a date in a sentence, and does not look like an event; if it is one, write it as `* date - title`
 note 9: Published on 4 March 2026: it names a date in a sentence, and does not look like an event; if it is one, write it as `* date - title`
