@@ -1,18 +1,19 @@
 """A calendar, written by vobject for Python, on standard output, as Radicale and older tools write them."""
 
 import sys
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
+import pytz
 import vobject
-from dateutil import tz
 
-LONDON = tz.gettz("Europe/London")
+# With a zone of dateutil it would write `TZID:GMT`.
+LONDON, UTC = pytz.timezone("Europe/London"), vobject.icalendar.utc
 
 
 def event(calendar, uid, title, start, end=None):
     made = calendar.add("vevent")
     made.add("uid").value = uid
-    made.add("dtstamp").value = datetime(2026, 1, 10, 8, tzinfo=timezone.utc)
+    made.add("dtstamp").value = datetime(2026, 1, 10, 8, tzinfo=UTC)
     made.add("summary").value = title
     made.add("dtstart").value = start
     if end is not None:
@@ -23,7 +24,7 @@ def event(calendar, uid, title, start, end=None):
 def main():
     calendar = vobject.iCalendar()
     calendar.add("x-wr-calname").value = "Repair café"
-    at = lambda month, day, hour: datetime(2025, month, day, hour, tzinfo=LONDON)
+    at = lambda month, day, hour: LONDON.localize(datetime(2025, month, day, hour))
     weekly = event(calendar, "weekly-1@repairs.example.org", "Repairs, teas; cakes", at(3, 15, 10), at(3, 15, 13))
     weekly.add("rrule").value = "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA"
     weekly.add("exdate").value = [at(4, 12, 10), at(12, 20, 10)]
@@ -43,7 +44,7 @@ def main():
     monthly.add("rrule").value = "FREQ=MONTHLY;BYDAY=TH;BYSETPOS=4;UNTIL=20301231T235959Z"
     days = event(calendar, "days-1@repairs.example.org", "Exhibition of repaired things", date(2025, 9, 12), date(2025, 9, 15))
     days.add("categories").value = ["Exhibition", "Family"]
-    event(calendar, "single-1@repairs.example.org", "Opening", datetime(2025, 3, 14, 18, tzinfo=timezone.utc), datetime(2025, 3, 14, 20, tzinfo=timezone.utc))
+    event(calendar, "single-1@repairs.example.org", "Opening", datetime(2025, 3, 14, 18, tzinfo=UTC), datetime(2025, 3, 14, 20, tzinfo=UTC))
     sys.stdout.buffer.write(calendar.serialize().encode())
 
 
