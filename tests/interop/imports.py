@@ -4,8 +4,8 @@ Usage: imports.py CALFEED SCRATCH, in the root of the repository, by the Python 
 Other people's libraries write the sources, or they are files in the shape of programs that cannot run here: `sources.toml` lists them. Each
 becomes an events file, which `check` accepts and `build` publishes. recurring-ical-events reads the source and the feed, and both must have
 the same starts, ends, titles and states, apart from what `sources.toml` says is lost. The account must list what is lost, and its sums must
-equal a count of the source's lines. A second import changes no byte, and an import of a changed source changes the changed events alone. With
-CALFEED_INTEROP=write in the environment the table of docs/evidence/interop.md is written anew.
+equal a count of the source's lines. A second import changes no byte, and an import of a changed source changes the changed events alone. The run
+fails if docs/evidence/interop.md has another table; with CALFEED_INTEROP=write in the environment it writes the table.
 """
 
 import difflib
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import yaml
@@ -45,7 +46,7 @@ def run(command):
 class Source:
     """A calendar of another program, and what an import of it should give."""
 
-    KEYS = {"file", "program", "version", "changes", "changed", "lost", "secrets"}
+    KEYS = {"file", "program", "version", "changes", "changed", "joined", "lost", "secrets", "texts"}
 
     def __init__(self, described, calfeed, scratch):
         if not described.keys() <= self.KEYS:
@@ -55,13 +56,14 @@ class Source:
         self.changes, self.changed = described["changes"], set(described["changed"])
         # UID → what arrives: "nothing", or a date up to which it does.
         self.lost = described.get("lost", {})
-        self.secrets = described.get("secrets", [])
+        self.texts, self.secrets = described.get("texts", []), described.get("secrets", [])
+        self.joined = set(described.get("joined", []))
         self.calfeed, self.scratch, self.failures = calfeed, scratch, []
         self.folder = scratch / "imports" / pathlib.Path(self.name).stem
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.events = self.folder / "events.yaml"
-        self.verdict, self.series, self.instances = "", 0, 0
+        self.series, self.instances = 0, 0
 
     def fail(self, what):
         self.failures.append(f"{self.name}: {what}")
@@ -79,6 +81,8 @@ class Source:
                 raise SystemExit(f"error: {self.name} writes no calendar\n{errors}")
         self.source, self.later = self.folder / "source.ics", self.folder / "changed.ics"
         self.source.write_bytes(written)
+        zones = re.compile(rb"BEGIN:VTIMEZONE.*?END:VTIMEZONE", re.DOTALL)
+        self.series = len(re.findall(rb"(?m)^RRULE:", zones.sub(b"", written)))
         for old, new in self.changes:
             if written.count(old.encode()) != 1:
                 raise SystemExit(f"error: sources.toml: {self.name}: {old!r} is {written.count(old.encode())} times in the source")
@@ -95,6 +99,10 @@ class Source:
             self.fail(f"import fails: {errors.strip()}")
             return False
         self.account(json.loads(account.read_text()), code)
+        written = "\0".join(texts(yaml.safe_load(text)))
+        for expected in self.texts:
+            if expected not in written:
+                self.fail(f"{expected!r} is not in the events file")
         for secret in self.secrets:
             if secret in text.decode():
                 self.fail(f"{secret!r} is in the events file")
@@ -163,6 +171,9 @@ class Source:
         seen = Counter(instance(row) for row in feed)
         expected, seen = (Counter({row: count for row, count in rows.items() if COMPARED[0] <= row[0] < COMPARED[1]}) for rows in (expected, seen))
         self.instances = self.instances or expected.total()
+        uids = {row[0] for row in source if self.arrives(row)} - self.joined - {row[0] for row in feed}
+        if uids:
+            self.fail(f"{when}: no event has the UID {', '.join(sorted(uids))}")
         for what, rows in (("missing", expected - seen), ("extra", seen - expected)):
             rows = sorted(rows.elements())
             shown = "".join(f"\n    {' | '.join(row)}" for row in rows[:4])
@@ -237,6 +248,15 @@ def blocks(text):
     return found
 
 
+def texts(value):
+    """All texts of an events file."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts(part)
+    else:
+        yield str(value)
+
+
 def difference(before, after):
     lines = difflib.unified_diff(before.decode().splitlines(), after.decode().splitlines(), lineterm="", n=1)
     return "\n".join(f"    {line}" for line in list(lines)[:24])
@@ -256,15 +276,22 @@ def read(files):
 
 
 def version(said, scratch):
-    """The version of a program: of a package, or as `sources.toml` says it. `None` is that of the system."""
+    """The version of a program: that of its package, or what `sources.toml` says."""
     registry, _, name = said.partition(":")
-    if registry == "pypi":
-        return importlib.metadata.version(name)
-    if registry == "npm":
-        return json.loads((scratch / f"node_modules/{name}/package.json").read_text())["version"]
-    if registry == "debian":
-        return None
-    return said
+    match registry:
+        case "pypi":
+            return importlib.metadata.version(name)
+        case "npm":
+            return json.loads((scratch / f"node_modules/{name}/package.json").read_text())["version"]
+        case "debian":
+            return f"{name}, Debian 12"
+        case _:
+            return said
+
+
+def prepared(source):
+    source.write()
+    return source.imported()
 
 
 def main():
@@ -274,31 +301,45 @@ def main():
     unlisted = {file.name for file in SOURCES.iterdir()} - {source.name for source in sources}
     if unlisted:
         raise SystemExit(f"error: sources.toml does not list {', '.join(sorted(unlisted))}")
-    ready = []
-    for source in sources:
-        source.write()
-        text = source.source.read_bytes()
-        source.series = len(re.findall(rb"(?m)^RRULE:", re.sub(rb"(?s)BEGIN:VTIMEZONE.*?END:VTIMEZONE", b"", text)))
-        if source.imported():
-            ready.append(source)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        ready = [source for source, is_ready in zip(sources, threads.map(prepared, sources)) if is_ready]
     files = [(source.source, source.feed("out"), source.later, source.feed("out-changed")) for source in ready]
     seen = read([file for of_source in files for file in of_source])
     for number, source in enumerate(ready):
         first, ours, later, ours_later = seen[4 * number : 4 * number + 4]
         source.compare(first, ours, "imported")
-        source.compare(later, ours_later, "imported again, changed")
+        source.compare(later, ours_later, "changed, and imported again")
+
+    table = written(sources, scratch)
+    print(table)
     failures = [failure for source in sources for failure in source.failures]
-    for source in sources:
-        print(f"{source.program:<42} {source.series:>3} series {source.instances:>6,} instances  {'DIFFERS' if source.failures else 'same'}")
-    for failure in failures:
+    before, documented, after = parts(DOCUMENT.read_text(encoding="utf-8"))
+    if os.environ.get("CALFEED_INTEROP") == "write":
+        DOCUMENT.write_text(before + table + after, encoding="utf-8")
+    elif documented != table:
+        failures.append(f"the table of docs/evidence/interop.md is not what this run found; this writes it: {WRITE}")
+    for failure in failures[:60]:
         print(failure)
-    failures += undocumented(sources, scratch)
     if failures:
         raise SystemExit(f"error: {len(failures)} failures")
 
 
-def undocumented(sources, scratch):
-    return []
+def written(sources, scratch):
+    """The table of the document: a row for each source."""
+    lines = [HEAD, f"|{'---|' * 5}"]
+    for source in sources:
+        lost = f", {len(source.lost)} listed as not imported" if source.lost else ""
+        verdict = "DIFFERS" if source.failures else f"same{lost}"
+        cells = [source.program, version(source.said_version, scratch), str(source.series), f"{source.instances:,}", verdict]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def parts(text):
+    """The text before the table of the document, the table, and the text after it."""
+    start = text.index(HEAD)
+    end = text.index("\n\n", start) + 1
+    return text[:start], text[start:end], text[end:]
 
 
 if __name__ == "__main__":
