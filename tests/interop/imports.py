@@ -33,9 +33,10 @@ HEAD = "| program | version | series | instances | verdict |"
 WRITE = "CALFEED_INTEROP=write tests/interop/run"
 NEW = ["--url", "https://import.example.org", "--name", "Imported"]
 ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "TZ": "UTC", "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
-# How an events file says what a source says in another way.
+# How our feed says what a source says in another way.
 HOUR = timedelta(hours=1)
 UNTITLED = "(untitled)"
+TITLES = {"CANCELLED": "CANCELLED: {}", "TENTATIVE": "{} (TBC)"}
 
 
 def run(command):
@@ -46,7 +47,7 @@ def run(command):
 class Source:
     """A calendar of another program, and what an import of it should give."""
 
-    KEYS = {"file", "program", "version", "changes", "changed", "joined", "lost", "secrets", "texts"}
+    KEYS = {"file", "program", "version", "changes", "changed", "joined", "judged", "lost", "secrets", "texts"}
 
     def __init__(self, described, calfeed, scratch):
         if not described.keys() <= self.KEYS:
@@ -57,7 +58,7 @@ class Source:
         # UID → what arrives: "nothing", or a date up to which it does.
         self.lost = described.get("lost", {})
         self.texts, self.secrets = described.get("texts", []), described.get("secrets", [])
-        self.joined = set(described.get("joined", []))
+        self.joined, self.judged = set(described.get("joined", [])), described.get("judged", "9999")
         self.calfeed, self.scratch, self.failures = calfeed, scratch, []
         self.folder = scratch / "imports" / pathlib.Path(self.name).stem
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -167,9 +168,9 @@ class Source:
         if isinstance(source, str) or isinstance(feed, str):
             self.fail(f"{when}: cannot be read: {source if isinstance(source, str) else feed}")
             return
-        expected = Counter(instance(row) for row in source if self.arrives(row))
-        seen = Counter(instance(row) for row in feed)
-        expected, seen = (Counter({row: count for row, count in rows.items() if COMPARED[0] <= row[0] < COMPARED[1]}) for rows in (expected, seen))
+        first, last = COMPARED[0], min(COMPARED[1], self.judged)
+        expected = Counter(published(row) for row in source if self.arrives(row) and first <= row[2] < last)
+        seen = Counter(instance(row) for row in feed if first <= row[2] < last)
         self.instances = self.instances or expected.total()
         uids = {row[0] for row in source if self.arrives(row)} - self.joined - {row[0] for row in feed}
         if uids:
@@ -187,13 +188,23 @@ class Source:
 
 
 def instance(row):
-    """Start, end, title and state, as an events file can say them."""
+    """Start, end, title and state."""
     _, _, start, end, title, status, *_ = row
+    return start, end, title, status
+
+
+def published(row):
+    """Start, end, title and state of an instance of the source, as our feed should say them."""
+    start, end, title, status = instance(row)
     start, end = (re.sub(r"(T\d\d:\d\d):\d\d", r"\1:00", moment) for moment in (start, end))
     if start == end and "T" in start:
         # It is shown as an hour long.
         end = (datetime.fromisoformat(start) + HOUR).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return start, end, " ".join((title or "").split()) or UNTITLED, status or "CONFIRMED"
+    title = " ".join((title or "").split()) or UNTITLED
+    if status == "CANCELLED":
+        # Microsoft's programs say it in the title too.
+        title = re.sub(r"^Cancell?ed: ", "", title)
+    return start, end, TITLES.get(status, "{}").format(title), status or "CONFIRMED"
 
 
 def unfolded(content):
