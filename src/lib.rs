@@ -115,7 +115,8 @@ pub use form::{Asked, Issue, IssueError};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};
 pub use import::{
-    Account, Count, Header, ImportError, ImportOptions, Imported, NewFile, Remark, Source, import,
+    Account, Comparison, Count, FeedInstance, FileInstance, Header, ImportError, ImportOptions,
+    Imported, Mismatch, NewFile, Remark, Seen, SeenTime, Source, UnreadPart, compare, import,
 };
 pub use own_keys::OwnKeys;
 pub use page::events_json_schema;

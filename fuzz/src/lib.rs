@@ -5,4 +5,5 @@ pub mod checks;
 #[allow(dead_code, unreachable_pub, reason = "the tests use more of it")]
 mod content;
 pub mod edits;
+pub mod import;
 pub mod issue;

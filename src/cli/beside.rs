@@ -195,7 +195,7 @@ impl Source {
     /// Adds imported events to the events file, in memory. `calendar` is what the file has.
     pub(super) fn merge(
         &self,
-        imported: Imported,
+        imported: Imported<'_>,
         calendar: &Calendar,
         context: &Context,
     ) -> Result<Merged, Refusal> {

@@ -146,7 +146,7 @@ impl Import {
         if account.is_whole() {
             Ok(())
         } else {
-            Err(Failure::Reported)
+            Err(Failure::Differs)
         }
     }
 
@@ -177,7 +177,7 @@ impl Import {
     }
 
     /// Prints a new file.
-    fn print(&self, imported: Imported, context: &Context) -> Result<Account, Failure> {
+    fn print(&self, imported: Imported<'_>, context: &Context) -> Result<Account, Failure> {
         let mut header = Header::default();
         header.name.clone_from(&self.name);
         header.url.clone_from(&self.url);

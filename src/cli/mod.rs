@@ -1,7 +1,7 @@
 //! Defines the command line: one file per command.
 //!
-//! The exit code is 0 for success, 1 for errors in the events file or in a template, an edit that is refused, or a server that is not healthy, and 2 for a usage or I/O
-//! error. Data goes to standard output, and everything else to standard error. `NO_COLOR` is respected, and a closed pipe ends the program
+//! The exit code is 0 for success, 1 for errors in the events file or in a template, an edit that is refused, calendars that differ, or a server that is not
+//! healthy, and 2 for a usage or I/O error. Data goes to standard output, and everything else to standard error. `NO_COLOR` is respected, and a closed pipe ends the program
 //! quietly.
 
 mod address;
@@ -9,6 +9,7 @@ mod beside;
 mod build;
 mod changed_file;
 mod check;
+mod compare;
 mod completions;
 mod diff;
 mod digest;
@@ -92,6 +93,8 @@ enum Command {
     Revisions(revisions::Revisions),
     /// Show what changes for subscribers between two versions of the events file
     Diff(diff::Diff),
+    /// Show which meetings differ between an iCalendar file and the events file, for the day of a move
+    Compare(compare::Compare),
     /// Print the JSON Schema of the events file, for editors, or of `/events.json`, for programs
     Schema(schema::SchemaCommand),
     /// Print the completion script for a shell
@@ -105,6 +108,8 @@ enum Command {
 enum Failure {
     /// The events file or a template has errors, and the report has been shown.
     File,
+    /// A meeting differs, or an event did not arrive whole, which has been shown.
+    Differs,
     /// The server of `healthcheck` does not respond with success, with the reason.
     Unhealthy(String),
     /// The events file cannot be edited as asked, with the reason and what to type by hand.
@@ -113,8 +118,6 @@ enum Failure {
     Io(String),
     /// A usage or I/O error whose message was already shown.
     AlreadyReported,
-    /// Not everything is as it should be, which was already shown.
-    Reported,
     /// The reader of our output has closed the pipe.
     Closed,
 }
@@ -130,11 +133,11 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File => f.write_str("the events file has errors"),
+            Self::Differs => f.write_str("a meeting differs"),
             Self::Unhealthy(message) | Self::Refused(message) | Self::Io(message) => {
                 f.write_str(message)
             }
             Self::AlreadyReported => f.write_str("an error that was already reported"),
-            Self::Reported => f.write_str("a difference that was already reported"),
             Self::Closed => f.write_str("the output was closed"),
         }
     }
@@ -175,13 +178,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::List(list) => list.run(),
         Command::Revisions(revisions) => revisions.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Compare(compare) => compare.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
         Command::Healthcheck(healthcheck) => healthcheck.run(),
     };
     match result {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
-        Err(Failure::File | Failure::Reported) => ExitCode::from(1),
+        Err(Failure::File | Failure::Differs) => ExitCode::from(1),
         Err(Failure::AlreadyReported) => ExitCode::from(2),
         Err(Failure::Unhealthy(message) | Failure::Refused(message)) => {
             say(format_args!("error: {message}"));

@@ -3,7 +3,7 @@
 //! A reader notes in a [`Ledger`] what it does with each of them, by the line in the source. Whatever it says nothing about counts as dropped, so
 //! the sums always equal what was read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -110,6 +110,11 @@ impl Ledger {
     /// Notes that an event, or a part of it that matters, is not in the events file.
     pub(super) fn lost(&mut self, line: usize, title: &str, reason: impl Into<String>) {
         self.lost.push(remark(line, title, reason.into()));
+    }
+
+    /// The lines of the events that are not in the events file as they were.
+    pub(super) fn lines_of_lost(&self) -> HashSet<usize> {
+        self.lost.iter().map(|lost| lost.line).collect()
     }
 
     /// Notes what to know about an event that arrives with all its times, its title and its exceptions.

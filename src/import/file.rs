@@ -53,7 +53,7 @@ struct Head {
     groups: BTreeMap<String, String>,
 }
 
-impl Imported {
+impl Imported<'_> {
     /// Writes the events as a new file: series first, then single events, the newest first.
     ///
     /// # Errors
@@ -83,6 +83,9 @@ impl Imported {
         };
         let (several, _) = placed(&mut self, wanted, &empty, context, &mut others)?;
         let text = several.files.first().map_or(&empty, |file| &file.text);
+        if let Some(calendar) = &several.after {
+            self.verify(calendar, context);
+        }
         let events = text.get(stand_in.len()..).unwrap_or_default();
         Ok(NewFile {
             text: format!("{}{events}", head.text(false)),

@@ -26,7 +26,7 @@ pub(crate) struct Merged {
     pub(crate) known: usize,
 }
 
-impl Imported {
+impl Imported<'_> {
     /// Adds the events to a file whose calendar is `calendar`.
     ///
     /// # Errors
@@ -78,6 +78,9 @@ impl Imported {
         let (mut several, mut wanted) = placed(&mut self, wanted, text, context, others)?;
         if keep_equal_times(&mut wanted, &several) {
             (several, wanted) = placed(&mut self, wanted, text, context, others)?;
+        }
+        if let Some(calendar) = &several.after {
+            self.verify(calendar, context);
         }
         let is_new = |(_, wanted): &&(usize, Wanted)| matches!(wanted, Wanted::New(_));
         let added = wanted.iter().filter(is_new).count();

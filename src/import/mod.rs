@@ -10,6 +10,7 @@
 //! [§3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
 
 mod account;
+mod compare;
 mod entry;
 mod file;
 mod ical;
@@ -17,8 +18,11 @@ mod into;
 mod names;
 mod page;
 mod placed;
+#[cfg(test)]
+mod printed;
 mod row;
 mod text;
+mod verify;
 mod write;
 
 use std::collections::HashSet;
@@ -26,6 +30,9 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 
 pub use self::account::{Account, Count, Kind, Remark};
+pub use self::compare::{
+    Comparison, FeedInstance, FileInstance, Mismatch, Seen, SeenTime, UnreadPart, compare,
+};
 pub use self::file::{Header, NewFile};
 pub(crate) use self::into::Merged;
 
@@ -67,7 +74,8 @@ impl ImportOptions {
 
 /// The events of some sources, and what became of everything that was read.
 #[derive(Debug)]
-pub struct Imported {
+pub struct Imported<'a> {
+    sources: Vec<Source<'a>>,
     entries: Vec<Entry>,
     /// What was noted about each source, with its name.
     ledgers: Vec<(String, Ledger)>,
@@ -98,10 +106,16 @@ pub struct ImportError {
 ///
 /// # Errors
 /// A source is neither an iCalendar file nor a page with text, such as a web page in HTML.
-pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Imported, ImportError> {
+pub fn import<'a>(
+    sources: &[Source<'a>],
+    options: &ImportOptions,
+) -> Result<Imported<'a>, ImportError> {
     let mut entries = Vec::new();
     let mut ledgers = Vec::new();
-    let mut about = About::default();
+    let mut about = About {
+        zone: options.zone,
+        ..About::default()
+    };
     let mut known = HashSet::new();
     for (index, source) in sources.iter().enumerate() {
         let mut ledger = Ledger::default();
@@ -120,7 +134,10 @@ pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Importe
             entry.source = index;
         }
         read.retain(|entry| {
-            let is_first = entry.uid.as_ref().is_none_or(|uid| known.insert(uid.clone()));
+            let is_first = entry
+                .uid
+                .as_ref()
+                .is_none_or(|uid| known.insert(uid.clone()));
             if !is_first {
                 let why = Outcome::Dropped("an earlier source has the event with this UID");
                 ledger.note(entry.line, why);
@@ -131,6 +148,7 @@ pub fn import(sources: &[Source<'_>], options: &ImportOptions) -> Result<Importe
         ledgers.push((source.name.to_owned(), ledger));
     }
     Ok(Imported {
+        sources: sources.to_vec(),
         entries,
         ledgers,
         about,
@@ -148,7 +166,7 @@ impl About {
     }
 }
 
-impl Imported {
+impl Imported<'_> {
     /// What became of everything that was read.
     fn account(&self) -> Account {
         let ledgers = self.ledgers.iter();

@@ -39,7 +39,7 @@ const MOST_ROUNDS: usize = 30;
 /// # Errors
 /// The file cannot be edited at all, with what to do.
 pub(super) fn placed(
-    imported: &mut Imported,
+    imported: &mut Imported<'_>,
     mut wanted: Vec<(usize, Wanted)>,
     text: &Arc<String>,
     context: &Context,

@@ -268,10 +268,10 @@ fn what_is_only_doubtful_is_not_said() {
 }
 
 #[test]
-fn every_good_file_equals_itself_and_can_be_compared_with_every_other() {
+fn every_good_file_equals_itself_and_can_be_compared_with_the_next_two() {
     let context = Context::new(now());
-    for old in published() {
-        for new in published() {
+    for (index, old) in published().iter().enumerate() {
+        for new in published().iter().cycle().skip(index).take(3) {
             let difference = Difference::between(&old.calendar, &new.calendar, &context);
             let is_same = old.name == new.name;
             assert_eq!(

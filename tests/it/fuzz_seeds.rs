@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::checks;
 use crate::corpus::{file, yaml_files};
 use crate::edit_checks;
+use crate::import_checks::imported;
 
 /// Runs a check on each seed of a target, which must have at least one.
 fn replay(target: &str, check: fn(&str)) {
@@ -101,4 +102,9 @@ fn edits_of_files_with_mistakes_add_none_or_are_refused() {
             edit_checks::edit(&format!("{request}\n{text}"));
         }
     }
+}
+
+#[test]
+fn every_seed_of_an_import_becomes_a_file_or_is_refused() {
+    replay("import", |text| imported(text.as_bytes()));
 }

@@ -66,7 +66,11 @@ fn fault(calendar: &Calendar, feed: &str) -> Option<String> {
     let new = after.iter().find(|event| !before.contains(event));
     let empty = String::new();
     let (missing, new) = (missing.unwrap_or(&empty), new.unwrap_or(&empty));
-    Some(format!("{} and {} events, such as\n{missing}\nwhich became\n{new}\nin\n{text}", before.len(), after.len()))
+    Some(format!(
+        "{} and {} events, such as\n{missing}\nwhich became\n{new}\nin\n{text}",
+        before.len(),
+        after.len()
+    ))
 }
 
 #[test]

@@ -257,6 +257,8 @@ mod checklist_http;
 mod commands;
 /// `build` and `serve` in the real program.
 mod commands_build;
+/// What `compare` finds, and how it is shown.
+mod commands_compare;
 /// The output of `diff`.
 mod commands_diff;
 /// `diff` with revisions from git.
@@ -277,6 +279,11 @@ mod faults;
 /// What `check --fix` does.
 mod fix;
 /// Included files of the real program, and their limits.
+mod import_damaged;
+/// The checks of the fuzz target for imports.
+#[path = "../../fuzz/src/import.rs"]
+#[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
+mod import_checks;
 mod import_round_trip;
 mod included;
 /// Links, devices and names of included files.

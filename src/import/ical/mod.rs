@@ -1,16 +1,24 @@
 //! Reads an iCalendar file.
 //!
-//! `reader` makes a tree of components of the bytes, `zones` finds the zones that it names, `times` reads dates and times, `rule` reads RRULE
+//! `reader` makes a tree of components of the bytes, line by line (`lines`, `property`), `foreign` says what a file is that is no calendar, `zones` finds the zones that it names, `times` reads dates and times, `rule` reads RRULE
 //! values, `series` makes an entry of the components with one UID, and `details` reads their texts. `occurrences` lists when the events of a
 //! file take place, without any of this, so that the two can be compared.
 
 mod details;
+mod foreign;
+mod lines;
 mod occurrences;
+mod property;
 mod reader;
 mod rule;
 mod series;
 mod times;
+mod windows;
+mod zone_names;
+mod zone_rules;
 mod zones;
+
+pub(super) use self::occurrences::{Occurrence, Period, Span, Unreadable, expand};
 
 use super::account::Ledger;
 use super::entry::Entry;
@@ -18,9 +26,8 @@ use super::{About, ImportOptions};
 
 /// Whether some bytes are an iCalendar file, perhaps a damaged one.
 pub(super) fn is_calendar(bytes: &[u8]) -> bool {
-    let mark = b"BEGIN:VCALENDAR";
-    let is_it = |part: &[u8]| part.eq_ignore_ascii_case(mark);
-    bytes.windows(mark.len()).any(is_it)
+    // The reader says best what a web page or an archive is.
+    foreign::is_calendar(bytes) || foreign::foreign(bytes).is_some()
 }
 
 /// Reads all events of an iCalendar file, in the order of their lines.
@@ -38,6 +45,7 @@ pub(super) fn entries(
     for calendar in &calendars {
         let zones = zones::Zones::of(calendar, options.zone);
         about = about.or(details::about(calendar, &zones, ledger));
+        zones.report(ledger);
         all.extend(series::entries(calendar, &zones, options, ledger));
     }
     Ok((all, about))
