@@ -339,7 +339,7 @@ def written(sources, scratch):
     """The table of the document: a row for each source."""
     lines = [HEAD, f"|{'---|' * 5}"]
     for source in sources:
-        lost = f", {len(source.lost)} listed as not imported" if source.lost else ""
+        lost = f", {len(source.lost)} listed in the account" if source.lost else ""
         verdict = "DIFFERS" if source.failures else f"same{lost}"
         cells = [source.program, version(source.said_version, scratch), str(source.series), f"{source.instances:,}", verdict]
         lines.append(f"| {' | '.join(cells)} |")

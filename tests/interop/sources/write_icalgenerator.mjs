@@ -48,4 +48,5 @@ event("abroad@makers.example.org", "Call with the workshop in New York", "2025-0
   busystatus: "TENTATIVE",
   status: "TENTATIVE",
 });
+event("start@makers.example.org", "The doors open", "2025-07-11T09:00:00", { timezone: "Europe/London" });
 process.stdout.write(calendar.toString());

@@ -61,6 +61,6 @@ $monthly->add('RRULE', 'FREQ=MONTHLY;BYDAY=4TH;COUNT=30');
 $setpos = event('c3-setpos', 'Programme committee', time_of('DTSTART', '2024-02-22 18:00'), time_of('DTEND', '2024-02-22 19:00'));
 $setpos->add('RRULE', 'FREQ=MONTHLY;BYDAY=TH;BYSETPOS=4;UNTIL=20271231T235959Z');
 event('d4-days', 'Festival', time_of('DTSTART', '2025-10-16', Time::DATE), time_of('DTEND', '2025-10-20', Time::DATE));
-$talk = event('e5-utc', 'Talk with a director', time_of('DTSTART', '2025-02-20 19:00', Time::UTC, 'UTC'), time_of('DTEND', '2025-02-20 20:00', Time::UTC, 'UTC'));
+$talk = event('e5-utc', 'Talk with a director', time_of('DTSTART', '2025-02-20 19:00:30', Time::UTC, 'UTC'), time_of('DTEND', '2025-02-20 20:00:30', Time::UTC, 'UTC'));
 $talk->add('STATUS', 'TENTATIVE');
 echo $calendar->serialize();
