@@ -71,7 +71,7 @@ def main():
     event(calendar, "f6d2-yearly@readers.example.org", "World Book Day", date(2020, 4, 23), rrule=vRecur(freq="yearly"))
     event(
         calendar, "29a5-prize@readers.example.org", "Prize of the readers", datetime(2024, 3, 19, 15, tzinfo=LONDON),
-        datetime(2024, 3, 19, 16, tzinfo=LONDON), rrule=vRecur(freq="yearly", bymonth=[3, 9], byday="3TU"),
+        datetime(2024, 3, 19, 16, tzinfo=LONDON), rrule=vRecur(freq="yearly", bymonth=[3, 4, 9], byday="3TU"),
     )
     event(
         calendar, "07e3-floating@readers.example.org", "Breakfast, wherever you are", datetime(2025, 2, 1, 9), datetime(2025, 2, 1, 10),
