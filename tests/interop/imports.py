@@ -281,7 +281,7 @@ def read(files):
         stdout=subprocess.PIPE,
         text=True,
         check=True,
-        env={"TZ": "Pacific/Auckland", "PATH": "/usr/local/bin:/usr/bin:/bin"},
+        env={"TZ": "Pacific/Auckland", "PATH": ENVIRONMENT["PATH"], "PYTHONWARNINGS": "ignore"},
     )
     return [json.loads(line) for line in done.stdout.splitlines()]
 
