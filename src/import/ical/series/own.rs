@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::super::super::account::{Ledger, Outcome};
-use super::super::super::entry::Change;
+use super::super::super::entry::{Change, State};
 use super::Source;
 use super::draft::Draft;
 use crate::recurrence::{End, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaysOfMonth};
@@ -99,6 +99,20 @@ impl<'a> Draft<'a> {
         }
         for (key, draft) in singles {
             self.join_single(key, &draft, source, ledger);
+        }
+        if self.rule.is_none() {
+            self.keep_state_of_start();
+        }
+    }
+
+    /// Makes the state of the component with the start that of this date alone: without a rule, each date is a component of its own.
+    fn keep_state_of_start(&mut self) {
+        let status = std::mem::take(&mut self.master.status);
+        let reason = self.master.reason.take();
+        if status != State::Confirmed {
+            let change = self.changes.entry(self.first).or_default();
+            change.line = self.master.line;
+            (change.status, change.reason) = (status, reason);
         }
     }
 
