@@ -19,12 +19,17 @@ fn options() -> ImportOptions {
 fn read(page: &str) -> String {
     let mut ledger = Ledger::default();
     let (entries, _) = entries(page.as_bytes(), &options(), &mut ledger).unwrap();
-    let mut account = Account::default();
-    account.add("page.md", ledger);
+    let account = Account::of([("page.md", &ledger)]);
     let mut lines: Vec<String> = entries.iter().map(in_a_line).collect();
-    lines.extend(account.events.iter().map(|note| {
-        let kind = if note.is_lost { "lost" } else { "note" };
-        format!("{kind} {}: {}: {}", note.line, note.title, note.reason)
+    let lost = account.events.iter().map(|lost| ("lost", lost));
+    let notes = account.remarks.iter().map(|note| ("note", note));
+    let mut all: Vec<_> = lost.chain(notes).collect();
+    all.sort_by_key(|(_, remark)| remark.line);
+    lines.extend(all.iter().map(|(kind, remark)| {
+        format!(
+            "{kind} {}: {}: {}",
+            remark.line, remark.title, remark.reason
+        )
     }));
     let count = account.components;
     lines.push(format!(

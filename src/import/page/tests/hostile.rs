@@ -30,11 +30,10 @@ fn characters_that_are_not_utf_8_are_noted_with_their_line() {
     let mut ledger = Ledger::default();
     let page = b"# 2026\n* 26 March - Caf\xe9\n";
     let (entries, _) = entries(page, &options(), &mut ledger).unwrap();
-    let mut account = Account::default();
-    account.add("page.md", ledger);
+    let account = Account::of([("page.md", &ledger)]);
     assert_eq!(entries[0].details.title, "Caf\u{fffd}");
-    let note = &account.events[0];
-    assert_eq!((note.line, note.is_lost), (2, false));
+    let note = &account.remarks[0];
+    assert_eq!((note.line, account.events.len()), (2, 0));
     assert_eq!(
         note.reason,
         "some characters are not UTF-8, and are replaced by `\u{fffd}`; save the page as UTF-8"
@@ -135,8 +134,7 @@ proptest! {
         let Ok((entries, _)) = entries(page.as_bytes(), &options(), &mut ledger) else {
             return Ok(());
         };
-        let mut account = Account::default();
-        account.add("page.md", ledger);
+        let account = Account::of([("page.md", &ledger)]);
         let count = account.components;
         prop_assert_eq!(count.read, count.kept + count.rewritten + count.dropped);
         prop_assert!(entries.len() <= count.kept + count.rewritten);
