@@ -25,9 +25,9 @@ mod tests;
 use std::cell::Cell;
 use std::collections::HashMap;
 
+use super::super::ImportOptions;
 use super::super::account::{Ledger, Outcome};
 use super::super::entry::Entry;
-use super::super::{ImportOptions, row};
 use super::details;
 use super::reader::Component;
 use super::zones::Zones;
@@ -110,11 +110,7 @@ pub(super) fn entries(
     }
     identity::make_unique(&mut entries);
     entries.sort_by_key(|entry| entry.line);
-    // What calfeed has published separately stays so: its identity is deliberate.
-    match source.is_own {
-        true => entries,
-        false => row::joined(entries, ledger),
-    }
+    entries
 }
 
 /// The VEVENTs with one UID.
