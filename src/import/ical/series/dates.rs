@@ -34,7 +34,7 @@ impl<'a> Draft<'a> {
     ) -> Option<Self> {
         let component = master.component;
         let rules: Vec<&Property> = component.all("RRULE").collect();
-        let mut draft = Self::new(master, !rules.is_empty(), source.zones);
+        let mut draft = Self::new(master, !rules.is_empty(), source);
         match rules.as_slice() {
             [] => {}
             [rule] => draft.repeat(rule, source, ledger)?,
@@ -262,7 +262,10 @@ impl<'a> Draft<'a> {
                     }
                     Some(_) => later += 1,
                     None if self.is_skipped(found) => found_any = true,
-                    None => stray += 1,
+                    None => {
+                        self.stray.insert(found.local(self.zone));
+                        stray += 1;
+                    }
                 }
             }
             ledger.note(

@@ -31,6 +31,7 @@ use super::super::entry::Entry;
 use super::details;
 use super::reader::Component;
 use super::zones::Zones;
+use crate::zone::Zone;
 use draft::Draft;
 use meeting::{Meeting, drop_all};
 
@@ -41,6 +42,8 @@ const MOST_LISTED: usize = 100_000;
 #[derive(Debug)]
 pub(super) struct Source<'a> {
     pub(super) zones: &'a Zones,
+    /// The zone that the calendar names for itself, whatever the user says.
+    named: Option<Zone>,
     pub(super) options: &'a ImportOptions,
     /// Whether calfeed has written it.
     pub(super) is_own: bool,
@@ -57,6 +60,7 @@ impl<'a> Source<'a> {
         let method = value("METHOD").unwrap_or_default();
         Self {
             zones,
+            named: Zones::of(calendar, None).home(),
             options,
             is_own: is_own(program),
             is_cancelled: method.eq_ignore_ascii_case("CANCEL"),
