@@ -98,9 +98,10 @@ pub(super) fn details(
     for part in &event.components {
         drop_with(part, reasons::of_component(&part.name), ledger);
     }
-    let (mut details, state, reason) = match source.is_own {
-        true => own(event, &properties, state),
-        false => (foreign(event, &title, &properties, ledger), state, None),
+    let (mut details, state, reason) = if source.is_own {
+        own(event, &properties, state)
+    } else {
+        (foreign(event, &title, &properties, ledger), state, None)
     };
     details.title = title;
     details.shows_as = states::shows_as(event, state, is_all_day);
@@ -166,9 +167,12 @@ fn foreign(
         conference: &conference,
     });
     let is_plain = plain.is_some() && !is_html;
-    let written = call.description.as_deref().map(|text| match is_plain {
-        true => text::to_markdown(text),
-        false => text.to_owned(),
+    let written = call.description.as_deref().map(|text| {
+        if is_plain {
+            text::to_markdown(text)
+        } else {
+            text.to_owned()
+        }
     });
     if let Some(property) = properties.location {
         ledger.note(
@@ -200,10 +204,8 @@ fn foreign(
         ledger.lost(event.line, title, why);
     }
     let contact = [properties.contact, properties.organizer];
-    let contact = contact.into_iter().flatten();
-    let contact = contact
-        .filter_map(|it| text::contact(&it.text(), false))
-        .next();
+    let mut contact = contact.into_iter().flatten();
+    let contact = contact.find_map(|it| text::contact(&it.text(), false));
     Details {
         description: written.filter(|text| !text.trim().is_empty() && !is_too_long(text)),
         location: call.location,

@@ -71,6 +71,12 @@ impl<'a> Draft<'a> {
             ledger.note(line, Outcome::Dropped("a rule that gives no date"));
             return None;
         }
+        if source.is_spent() {
+            let why = "the file has too many rules that an events file cannot have, so only its first date is imported";
+            ledger.lost(self.master.line, self.master.title(), why);
+            ledger.note(line, Outcome::Dropped("an events file has no such rule"));
+            return Some(());
+        }
         let Some((first, sentence)) = self.sentence(&rule) else {
             self.list(&[property], source, ledger);
             return Some(());
@@ -129,6 +135,7 @@ impl<'a> Draft<'a> {
 
     /// Lists the dates of rules that an events file cannot have.
     fn list(&mut self, rules: &[&Property], source: &Source<'_>, ledger: &mut Ledger) {
+        source.spend();
         let (line, title) = (self.master.line, self.master.details.title.clone());
         let start = self.first.and_time(self.time);
         let year = self.first.year().max(source.options.now.year()) + 2;
@@ -270,9 +277,10 @@ impl<'a> Draft<'a> {
             }
             ledger.note(
                 property.line,
-                match found_any {
-                    true => Outcome::Rewritten("the key `skipped` under `changes`"),
-                    false => Outcome::Dropped("an exception to no date of the series"),
+                if found_any {
+                    Outcome::Rewritten("the key `skipped` under `changes`")
+                } else {
+                    Outcome::Dropped("an exception to no date of the series")
                 },
             );
         }
@@ -344,35 +352,32 @@ impl<'a> Draft<'a> {
         let line = self.master.line;
         let is_skipped = self.changes.remove(&self.first).is_some();
         let alone = self.plain(line, local);
-        match next {
-            Some(next) => {
-                let remark = format!(
-                    "the clocks do not show the time of its first meeting exactly once, so that of {} is an event of its own",
-                    self.first
-                );
-                ledger.remark(line, self.master.title(), remark);
-                if !is_skipped {
-                    self.alone.push(alone);
-                }
-                if let (Some(rule), Some(repeats)) = (self.rule, self.repeats.as_mut()) {
-                    let rule = rule.starting_at(next);
-                    if let End::Count(count) = rule.end() {
-                        repeats.count = Some(count);
-                    }
-                    self.rule = Some(rule);
-                }
-                self.first = next;
+        if let Some(next) = next {
+            let remark = format!(
+                "the clocks do not show the time of its first meeting exactly once, so that of {} is an event of its own",
+                self.first
+            );
+            ledger.remark(line, self.master.title(), remark);
+            if !is_skipped {
+                self.alone.push(alone);
             }
-            None => {
-                // The only meeting: `alone` has it in UTC.
-                if let Moment::DateTime(local) = alone.start {
-                    self.first = local.date();
-                    self.time = local.time();
+            if let (Some(rule), Some(repeats)) = (self.rule, self.repeats.as_mut()) {
+                let rule = rule.starting_at(next);
+                if let End::Count(count) = rule.end() {
+                    repeats.count = Some(count);
                 }
-                self.zone = alone.zone;
-                self.rule = None;
-                self.repeats = None;
+                self.rule = Some(rule);
             }
+            self.first = next;
+        } else {
+            // The only meeting: `alone` has it in UTC.
+            if let Moment::DateTime(local) = alone.start {
+                self.first = local.date();
+                self.time = local.time();
+            }
+            self.zone = alone.zone;
+            self.rule = None;
+            self.repeats = None;
         }
     }
 

@@ -131,9 +131,10 @@ impl<'a> Draft<'a> {
 
     /// Returns a local time as an events file writes it.
     pub(super) fn moment(&self, local: NaiveDateTime) -> Moment {
-        match self.is_all_day() {
-            true => Moment::Date(local.date()),
-            false => Moment::DateTime(local),
+        if self.is_all_day() {
+            Moment::Date(local.date())
+        } else {
+            Moment::DateTime(local)
         }
     }
 
@@ -202,9 +203,10 @@ impl<'a> Draft<'a> {
         let is_same_kind = meeting.is_all_day() == self.is_all_day();
         let is_moved = is_same_kind && meeting.start.instant() != self.when(planned).instant();
         if !is_same_kind || is_moved && !self.exists(to) {
-            let why = match is_same_kind {
-                false => "has whole days and the series has times, or the other way round",
-                true => "is at a time that the clocks do not show exactly once",
+            let why = if is_same_kind {
+                "is at a time that the clocks do not show exactly once"
+            } else {
+                "has whole days and the series has times, or the other way round"
             };
             let remark = format!("the meeting of {key} {why}, so it is an event of its own");
             ledger.remark(meeting.line, meeting.title(), remark);
@@ -301,9 +303,10 @@ impl<'a> Draft<'a> {
         let start = self.moment(self.first.and_time(self.time));
         let also = self.also.iter().map(|(date, local)| {
             let is_usual = local.time() == self.time;
-            match is_usual {
-                true => Moment::Date(*date),
-                false => self.moment(*local),
+            if is_usual {
+                Moment::Date(*date)
+            } else {
+                self.moment(*local)
             }
         });
         let entry = Entry {
@@ -323,9 +326,10 @@ impl<'a> Draft<'a> {
 
     /// Returns the length of a meeting as far as the file shows it.
     pub(super) fn shown_length(&self) -> TimeDelta {
-        let usual = match self.is_all_day() {
-            true => TimeDelta::days(1),
-            false => TimeDelta::hours(1),
+        let usual = if self.is_all_day() {
+            TimeDelta::days(1)
+        } else {
+            TimeDelta::hours(1)
         };
         self.master.length.unwrap_or(usual)
     }

@@ -28,9 +28,10 @@ impl Draft<'_> {
             let known = by_key.get(&key);
             let is_newer =
                 known.is_none_or(|known| sequence(meeting.component) > sequence(known.component));
-            let other = match is_newer {
-                true => by_key.insert(key, meeting),
-                false => Some(meeting),
+            let other = if is_newer {
+                by_key.insert(key, meeting)
+            } else {
+                Some(meeting)
             };
             if let Some(other) = other {
                 let why = format!("there is another override of {key}, which takes its place");
