@@ -1,9 +1,10 @@
 //! [`Property`], and how a content line is read as one.
 //!
-//! The parser of the `icalendar` crate reads the name and the parameters. It is not given the value, because it would lose the escapes of
-//! some properties, or more than one line, because it refuses a file for one bad line and knows no line numbers. Where it reads less than the whole
-//! line, the line is refused. `calcard`, the other kept parser, makes typed values of a whole file, without line numbers, and skips what it
-//! cannot read; the account needs both. Sections: [RFC 5545 §3.1] (content lines), [§3.3.11] (TEXT), [RFC 6868] (parameter values).
+//! The parser of the `icalendar` crate, on which calfeed depends already, reads the name and the parameters. It is given one line at a time, because it
+//! refuses a whole file for one bad line, knows no line numbers, and would need the stack for deep components. It is not given the value, because it
+//! unescapes the values of some properties only. Where it reads less than the whole head, the line is refused. `calcard`, the other kept
+//! parser, makes typed values of a whole calendar, without line numbers, and skips what it cannot read; the account needs both. It stays the
+//! independent reader of the tests. Sections: [RFC 5545 §3.1] (content lines), [§3.3.11] (TEXT), [RFC 6868] (parameter values).
 //!
 //! [RFC 5545 §3.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
 //! [§3.3.11]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11

@@ -39,6 +39,10 @@ pub(super) enum Kind {
 
 /// A text of one line, without formatting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "a text without its links is still a text"
+)]
 pub(super) struct Text {
     pub(super) line: usize,
     pub(super) text: String,
@@ -104,7 +108,8 @@ impl Text {
                 markdown.push_str(words);
             } else {
                 let words = markdown::escaped(words.trim());
-                markdown.push_str(&format!("[{words}]({})", markdown::destination(url)));
+                let parts = ["[", &words, "](", &markdown::destination(url), ")"];
+                markdown.extend(parts);
             }
             at = link.end;
         }

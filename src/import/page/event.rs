@@ -73,17 +73,15 @@ pub(super) fn read(
         return Read::Prose;
     }
     if named.title.is_empty() {
-        match title {
-            Some(title) => {
-                title.clone_into(&mut named.title);
-                named.remarks.push(format!(
-                    "it has no title of its own, so its title is `{title}`, from above it"
-                ));
-            }
-            None => {
-                "(untitled)".clone_into(&mut named.title);
-                named.remarks.push("it has no title; write one".to_owned());
-            }
+        if let Some(title) = title {
+            title.clone_into(&mut named.title);
+            named.remarks.push(format!(
+                "it has no title of its own, so its title is `{title}`, from above it"
+            ));
+        } else {
+            "(untitled)".clone_into(&mut named.title);
+            let remark = "it has no title; write one";
+            named.remarks.push(remark.to_owned());
         }
     }
     let lost = |reason: String| Read::Lost(named.title.clone(), reason);

@@ -56,6 +56,10 @@ pub(super) fn entries(
         );
     }
     let entries = reader::entries(page, ledger);
+    if entries.is_empty() {
+        let reason = "no event is imported from it; an event is a line with a date, such as `* 26 March 2026 - Lean Coffee`";
+        ledger.remark(1, "", reason);
+    }
     Ok((entries, About::default()))
 }
 

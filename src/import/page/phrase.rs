@@ -84,27 +84,22 @@ pub(super) fn phrases(text: &str) -> Vec<Phrase> {
             rest = after;
             continue;
         }
+        let unknown = (first.kind == Kind::Unknown).then_some((Meaning::Unknown, after));
         let read = scanner
             .days(rest)
-            .or_else(|| scanner.month(rest))
+            .or_else(|| month_of_year(rest))
             .or_else(|| scanner.time(rest, before))
-            .or_else(|| match first.kind {
-                Kind::Unknown => Some((Meaning::Unknown, after)),
-                _ => None,
-            });
-        match read {
-            Some((meaning, after)) => {
-                let used = rest.len() - after.len();
-                let last = rest.get(used.saturating_sub(1)).unwrap_or(first);
-                let range = first.range.start..last.range.end;
-                found.push(Phrase { range, meaning });
-                before = Some(last);
-                rest = after;
-            }
-            None => {
-                before = Some(first);
-                rest = after;
-            }
+            .or(unknown);
+        if let Some((meaning, after)) = read {
+            let used = rest.len() - after.len();
+            let last = rest.get(used.saturating_sub(1)).unwrap_or(first);
+            let range = first.range.start..last.range.end;
+            found.push(Phrase { range, meaning });
+            before = Some(last);
+            rest = after;
+        } else {
+            before = Some(first);
+            rest = after;
         }
     }
     found
@@ -121,7 +116,7 @@ impl<'a> Scanner<'a> {
 
     /// Reads one day or a range of days.
     fn days<'t>(&self, all: &'t [Token]) -> Read<'t, Meaning> {
-        if let Some((days, rest)) = self.days_of_month(all) {
+        if let Some((days, rest)) = days_of_month(all) {
             return Some((days, rest));
         }
         let (first, rest) = self.day(all)?;
@@ -133,36 +128,6 @@ impl<'a> Scanner<'a> {
             Some((last, rest)) => (Meaning::Days(first, Some(last)), rest),
             None => (Meaning::Days(first, None), rest),
         })
-    }
-
-    /// Reads two days of one month: `6–8 May 2026`, `May 6-8, 2026`, `Wed 6 to Fri 8 May`.
-    fn days_of_month<'t>(&self, all: &'t [Token]) -> Read<'t, Meaning> {
-        let (first_weekday, rest) = weekday(all);
-        let (begin, rest) = month(rest).map_or((None, rest), |(month, rest)| (Some(month), rest));
-        let (one, rest) = number(skip(rest))?;
-        let [dash, rest @ ..] = rest else { return None };
-        let is_both = dash.kind == Kind::And;
-        if !is_range(dash) && !is_both {
-            return None;
-        }
-        let (last_weekday, rest) = weekday(rest);
-        let (other, rest) = number(skip(rest))?;
-        let (month, rest) = match begin {
-            Some(month) if !matches!(rest.first()?.kind, Kind::Half | Kind::Noon) => (month, rest),
-            Some(_) => return None,
-            None => month(skip(rest))?,
-        };
-        let (year, rest) = year(rest);
-        let day = |weekday, day| Day {
-            weekday,
-            date: Date::Named { day, month, year },
-        };
-        let (first, last) = (day(first_weekday, one), day(last_weekday, other));
-        let days = match is_both {
-            true => Meaning::Both(first, last),
-            false => Meaning::Days(first, Some(last)),
-        };
-        Some((days, rest))
     }
 
     /// Reads one day, with its weekday before or after it.
@@ -225,15 +190,6 @@ impl<'a> Scanner<'a> {
         Some((Date::Named { day, month, year }, rest))
     }
 
-    /// Reads `November 2022`.
-    fn month<'t>(&self, all: &'t [Token]) -> Read<'t, Meaning> {
-        let (month, rest) = month(all)?;
-        match year(rest) {
-            (Some(year), rest) => Some((Meaning::Month(year, month), rest)),
-            (None, _) => None,
-        }
-    }
-
     /// Reads a time or a range of two. A number alone is a time only if `am`, `pm` or the other time says so.
     fn time<'t>(&self, all: &'t [Token], before: Option<&Token>) -> Read<'t, Meaning> {
         let is_announced = matches!(all.first()?.kind, Kind::At);
@@ -249,27 +205,22 @@ impl<'a> Scanner<'a> {
             }
             _ => None,
         };
-        let (text, rest, is_clear) = match other {
-            Some((other, after)) => {
-                let is_clear =
-                    one.is_clear || other.is_clear || (one.has_minutes && other.has_minutes);
-                // Before noon is in the morning.
-                let is_morning = other.is_noon && !one.is_clear && !one.has_minutes;
-                let half = if is_morning { " am" } else { "" };
-                (
-                    format!("{}{half}-{}", one.text, other.text),
-                    after,
-                    is_clear,
-                )
-            }
-            None => {
-                let is_alone = self.is_alone(before, rest.first());
-                // `Midnight hackathon` is no time.
-                let is_bare = one.has_minutes || one.is_word;
-                let is_clear =
-                    (one.is_clear && !one.is_word) || (is_bare && (is_announced || is_alone));
-                (one.text, rest, is_clear)
-            }
+        let (text, rest, is_clear) = if let Some((other, after)) = other {
+            let is_clear = one.is_clear || other.is_clear || (one.has_minutes && other.has_minutes);
+            // Before noon is in the morning.
+            let is_morning = other.is_noon && !one.is_clear && !one.has_minutes;
+            let half = if is_morning { " am" } else { "" };
+            (
+                format!("{}{half}-{}", one.text, other.text),
+                after,
+                is_clear,
+            )
+        } else {
+            let is_alone = is_announced || self.is_alone(before, rest.first());
+            // `Midnight hackathon` is no time.
+            let is_clear = one.is_clear && !one.is_word;
+            let is_bare = one.has_minutes || one.is_word;
+            (one.text, rest, is_clear || (is_bare && is_alone))
         };
         if !is_clear {
             return None;
@@ -358,7 +309,48 @@ impl<'a> Scanner<'a> {
     }
 }
 
+/// Reads two days of one month: `6–8 May 2026`, `May 6-8, 2026`, `Wed 6 to Fri 8 May`.
+fn days_of_month(all: &[Token]) -> Read<'_, Meaning> {
+    let (first_weekday, rest) = weekday(all);
+    let (begin, rest) = month(rest).map_or((None, rest), |(month, rest)| (Some(month), rest));
+    let (one, rest) = number(skip(rest))?;
+    let [dash, rest @ ..] = rest else { return None };
+    let is_both = dash.kind == Kind::And;
+    if !is_range(dash) && !is_both {
+        return None;
+    }
+    let (last_weekday, rest) = weekday(rest);
+    let (other, rest) = number(skip(rest))?;
+    let (month, rest) = match begin {
+        Some(month) if !matches!(rest.first()?.kind, Kind::Half | Kind::Noon) => (month, rest),
+        Some(_) => return None,
+        None => month(skip(rest))?,
+    };
+    let (year, rest) = year(rest);
+    let day = |weekday, day| Day {
+        weekday,
+        date: Date::Named { day, month, year },
+    };
+    let (first, last) = (day(first_weekday, one), day(last_weekday, other));
+    let days = if is_both {
+        Meaning::Both(first, last)
+    } else {
+        Meaning::Days(first, Some(last))
+    };
+    Some((days, rest))
+}
+
+/// Reads `November 2022`.
+fn month_of_year(all: &[Token]) -> Read<'_, Meaning> {
+    let (month, rest) = month(all)?;
+    match year(rest) {
+        (Some(year), rest) => Some((Meaning::Month(year, month), rest)),
+        (None, _) => None,
+    }
+}
+
 /// One time as it is written.
+#[expect(clippy::struct_excessive_bools, reason = "a time may have any of them")]
 struct Clock {
     text: String,
     /// Whether it can only be a time.

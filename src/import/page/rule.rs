@@ -187,8 +187,8 @@ fn rule_at(words: &[&str], at: usize) -> Option<String> {
         let day = weekday(word(1))?;
         let is_of_month = match (word(2), word(3), word(4)) {
             ("of" | "in", "the" | "every" | "each", "month")
-            | ("of" | "in" | "every" | "each" | "a", "month", _) => true,
-            ("monthly", _, _) => true,
+            | ("of" | "in" | "every" | "each" | "a", "month", _)
+            | ("monthly", _, _) => true,
             // `every second Thursday` is every two weeks to many.
             _ => is_every(before) && *ordinal != "2nd",
         };

@@ -4,6 +4,10 @@
 
 /// A title, and what shows that the text was a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a sentence may have any of them"
+)]
 pub(super) struct Said {
     pub(super) title: String,
     /// Whether words say that something takes place: `We held`, `will be on`.

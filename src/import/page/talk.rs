@@ -98,7 +98,7 @@ pub(super) fn is_speakers(text: &str) -> bool {
     };
     (1..=30).contains(&words.len())
         && !text.ends_with('?')
-        && words.iter().all(|word| is_name(&word))
+        && words.iter().all(is_name)
         && names(text)
             .iter()
             .all(|name| (2..=12).contains(&name.split_whitespace().count()))

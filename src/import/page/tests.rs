@@ -44,7 +44,7 @@ fn in_a_line(entry: &Entry) -> String {
     );
     let mut put = |name: &str, value: Option<&str>| {
         if let Some(value) = value {
-            line.push_str(&format!(" · {name}: {value}"));
+            line.extend([" · ", name, ": ", value]);
         }
     };
     let length = entry.length.map(|length| match length.num_days() {
@@ -118,7 +118,7 @@ fn in_a_line(entry: &Entry) -> String {
 
 #[test]
 fn the_page_that_it_started_from_has_all_events() {
-    let expected = r#"12: 2025-03-27 11:00 · Lean Coffee · length: 60 min · repeats: monthly on the 4th Thursday · format: virtual
+    let expected = r"12: 2025-03-27 11:00 · Lean Coffee · length: 60 min · repeats: monthly on the 4th Thursday · format: virtual
 30: 2025-01-29 09:00 · Cross Government Software Engineering Conference 2025 · length: 480 min · format: in-person · description: [See details](/conference-2025-01-29/)
 32: 2025-03-05 13:00 · Green Software Community meeting · length: 60 min · format: virtual
 36: 2025-01-30 13:00 · Career progression for Tech Tracks (Collaborative workshop) · length: 120 min · format: hybrid · groups: Heads of Engineering Special Interest Group
@@ -145,6 +145,6 @@ note 54: Lightning talk: its title is made of the sentence `We held a lightning 
 note 59: Lightning talks: its title is made of the sentence `We held Lightning talks on`
 note 67: Facilitators meeting: its title is made of the sentence `Our last facilitators meeting will be the`
 note 69: Lightning talks: its title is made of the sentence `We held lightning talks on`
-28 read, 17 kept, 9 rewritten, 2 dropped"#;
+28 read, 17 kept, 9 rewritten, 2 dropped";
     assert_eq!(read(SEED), expected);
 }

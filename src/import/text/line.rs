@@ -44,19 +44,15 @@ pub(in crate::import) fn location(text: &str) -> String {
 
 /// Cuts a line that is too long for a text of one line, at a space if there is one.
 fn shortened(text: &str) -> String {
-    if text.len() <= limit::LINE {
+    if text.chars().nth(limit::LINE).is_none() {
         return text.to_owned();
     }
-    let Some((end, _)) = text.char_indices().nth(limit::LINE) else {
-        return text.to_owned();
-    };
     // One character less, for the sign that something is missing.
-    let cut = text.get(..end).unwrap_or_default();
-    let mut cut: &str = cut.trim_end_matches(|c: char| Some(c) == cut.chars().next_back());
-    if let Some((words, _)) = cut.rsplit_once(' ') {
-        cut = words;
-    }
-    format!("{cut}…")
+    let cut: String = text.chars().take(limit::LINE - 1).collect();
+    let words = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(words, _)| words);
+    format!("{words}…")
 }
 
 /// Returns whom to ask, from the value of a CONTACT of calfeed or of an ORGANIZER.
@@ -92,6 +88,16 @@ mod tests {
             location("Town hall,\nHigh Street 1\n\nRiverside"),
             "Town hall, High Street 1, Riverside"
         );
+    }
+
+    #[test]
+    fn a_title_that_is_too_long_is_cut_at_a_space() {
+        let words = "word ".repeat(300);
+        assert_eq!(
+            title(&words),
+            format!("{}…", "word ".repeat(199).trim_end())
+        );
+        assert_eq!(title(&"a".repeat(1500)), format!("{}…", "a".repeat(999)));
     }
 
     #[test]

@@ -291,9 +291,8 @@ fn start(line: &str) -> Option<usize> {
         '_' => is_only("_ \t"),
         '=' => is_only("= \t"),
         '|' | ':' => is_only("-| :\t"),
-        '>' | '<' => true,
+        '>' | '<' | '[' => true,
         '`' | '~' => line.len() - rest.len() >= 3,
-        '[' => true,
         '0'..='9' => {
             let at = line.find(|c: char| !c.is_ascii_digit())?;
             let mark = line.get(at..)?;

@@ -149,31 +149,20 @@ fn foreign(
     ledger: &mut Ledger,
 ) -> Details {
     let plain = properties.description.map(Property::text);
-    let is_html = plain.as_deref().is_some_and(text::looks_like_html);
     let html = properties.html.map(Property::text);
-    let description = match (&plain, &html) {
-        (Some(plain), _) if is_html => Some(text::from_html(plain)),
-        (Some(plain), _) => Some(plain.clone()),
-        (None, Some(html)) => Some(text::from_html(html)),
-        (None, None) => None,
-    };
+    let is_html = plain.is_none() && html.is_some();
+    let description = plain.or(html);
     let location = properties.location.map(Property::text);
     let url = properties.url.map(|it| it.value.trim());
     let conference: Vec<&str> = properties.calls.iter().map(|it| it.value.trim()).collect();
     let call = text::call(&Given {
         description: description.as_deref(),
+        is_html,
         location: location.as_deref(),
         url,
         conference: &conference,
     });
-    let is_plain = plain.is_some() && !is_html;
-    let written = call.description.as_deref().map(|text| {
-        if is_plain {
-            text::to_markdown(text)
-        } else {
-            text.to_owned()
-        }
-    });
+    let written = call.description.clone();
     if let Some(property) = properties.location {
         ledger.note(
             property.line,

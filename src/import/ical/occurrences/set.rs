@@ -167,6 +167,7 @@ impl<'a> Set<'a> {
         let local = id.local(zone);
         let gives = |rule: &SourceRule| {
             let mut dates = rule.dates_from(core.start).within(budget.steps);
+            dates = dates.up_to(local.date());
             dates.seek(local.date());
             let found = dates.by_ref().find(|date| *date >= local);
             budget.spend(dates.steps());
@@ -213,7 +214,7 @@ fn dates(
         .and_then(|it| it.checked_add_days(reach));
     let (from, to) = (from.unwrap_or(NaiveDate::MIN), to.unwrap_or(NaiveDate::MAX));
     let mut expand = |rule: &SourceRule, unreadable: &mut Unreadable| -> Vec<NaiveDateTime> {
-        let mut dates = rule.dates_from(core.start).within(budget.steps);
+        let mut dates = rule.dates_from(core.start).within(budget.steps).up_to(to);
         dates.seek(from);
         let mut found = Vec::new();
         for date in dates.by_ref().take_while(|date| date.date() < to) {

@@ -66,10 +66,9 @@ fn counted(event: &str, budget: Budget) -> (usize, bool) {
     let zone = Zone::parse("Europe/London").unwrap();
     let to = NaiveDate::from_ymd_opt(2028, 1, 1).unwrap();
     let (mut unreadable, mut count) = (Unreadable::default(), 0);
-    expand(text.as_bytes(), zone, (None, to), &mut unreadable, |_| {
-        count += 1
-    })
-    .unwrap();
+    let days = (None, to);
+    let text = text.as_bytes();
+    expand_within(budget, text, zone, days, &mut unreadable, |_| count += 1).unwrap();
     (count, unreadable.is_cut)
 }
 

@@ -131,12 +131,14 @@ impl<'a> Vevent<'a> {
                     Some((start, end)) => (start, Some(end)),
                     None => (value, None),
                 })
+                // `times` skips them too.
+                .filter(|(start, _)| !start.trim().is_empty())
                 .collect();
             let starts = self.times(property, values.iter().map(|(start, _)| *start));
             // Those of an end that is a duration are not used.
             let ends = self.times(
                 property,
-                values.iter().map(|(_, end)| end.unwrap_or_default()),
+                values.iter().map(|(start, end)| end.unwrap_or(start)),
             );
             for (((_, end), start), end_time) in values.into_iter().zip(starts).zip(ends) {
                 let start = match start {

@@ -15,6 +15,9 @@ use super::{By, Freq, SourceRule, Until};
 use crate::import::ical::times::When;
 use crate::span::YEARS;
 
+/// The last day that an events file can name.
+const LAST_DATE: NaiveDate = NaiveDate::from_ymd_opt(*YEARS.end(), 12, 31).expect("a date");
+
 /// Longer than any offset from UTC.
 const ONE_DAY: TimeDelta = TimeDelta::days(1);
 
@@ -42,6 +45,8 @@ pub(in super::super) struct Dates {
     next: usize,
     steps: u64,
     most_steps: u64,
+    /// No period that begins later is examined.
+    last: NaiveDate,
     is_over: bool,
 }
 
@@ -119,6 +124,7 @@ impl SourceRule {
             next: 0,
             steps: 0,
             most_steps: u64::MAX,
+            last: LAST_DATE,
             is_over: false,
         }
     }
@@ -152,6 +158,12 @@ impl By {
 }
 
 impl Dates {
+    /// Ends with the period of a day, or earlier.
+    pub(in super::super) fn up_to(self, last: NaiveDate) -> Self {
+        let last = last.min(self.last);
+        Self { last, ..self }
+    }
+
     /// Ends after some number of examined days.
     pub(in super::super) fn within(self, most_steps: u64) -> Self {
         Self { most_steps, ..self }
@@ -224,7 +236,7 @@ impl Dates {
         };
         self.period += 1;
         self.select();
-        (begin.year() <= *YEARS.end()).then_some(())
+        (begin <= self.last).then_some(())
     }
 
     fn examine_month(&mut self, first: NaiveDate) {
@@ -372,7 +384,7 @@ impl Iterator for Dates {
             if date < self.start {
                 continue;
             }
-            if day.year() > *YEARS.end() || self.is_too_late(date) {
+            if day > LAST_DATE || self.is_too_late(date) {
                 self.is_over = true;
                 return None;
             }

@@ -31,7 +31,7 @@ pub(in super::super) enum Ends {
     Never,
     /// After this number of dates.
     After(u32),
-    /// On this day, the last on which it has a date.
+    /// On this day, the last on which it may have a date.
     On(NaiveDate),
     /// Before it begins: it has no date at all. Of an UNTIL before the start, calendar programs show nothing (`recurring-ical-events`, Google) or
     /// only the start (Outlook); of `COUNT=0`, they show the start.
@@ -63,9 +63,11 @@ impl SourceRule {
             let theirs: &Vec<NaiveDateTime> = compared.get_or_insert_with(all);
             ours.take(COMPARED).eq(theirs.iter().copied())
         };
-        rules
-            .find(|rule| is_same(rule))
-            .map(|rule| rule.to_string())
+        // A long interval may have no words.
+        let is_read =
+            |words: &String| RecurrenceRule::parse(words, start.date(), End::Never).is_ok();
+        let found = rules.find(|rule| is_same(rule))?.to_string();
+        Some(found).filter(is_read)
     }
 
     /// Returns where the dates of the rule end, for a start in the zone of the series.

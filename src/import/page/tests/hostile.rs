@@ -44,13 +44,14 @@ fn characters_that_are_not_utf_8_are_noted_with_their_line() {
 #[test]
 fn a_long_line_is_prose() {
     let page = format!("* 26 March 2026 - {}\n", "word ".repeat(1_000));
-    assert_eq!(read(&page), "0 read, 0 kept, 0 rewritten, 0 dropped");
+    let expected = "note 1: : no event is imported from it; an event is a line with a date, such as `* 26 March 2026 - Lean Coffee`\n0 read, 0 kept, 0 rewritten, 0 dropped";
+    assert_eq!(read(&page), expected);
 }
 
 #[test]
 fn a_long_title_is_lost() {
     let page = format!("* 26 March 2026 - {}\n", "word ".repeat(100));
-    let expected = "lost 1: word word word word word word word word word word word word …: its text is too long for a title; write `date - title`, and the rest in lines below it\n\
+    let expected = "lost 1: word word word word word word word word word word word word …: its text is too long for a title; write `date - title`, and the rest in lines below it\nnote 1: : no event is imported from it; an event is a line with a date, such as `* 26 March 2026 - Lean Coffee`\n\
                     1 read, 0 kept, 0 rewritten, 1 dropped";
     assert_eq!(read(&page), expected);
 }

@@ -11,14 +11,16 @@ mod secret;
 use std::collections::BTreeSet;
 
 use self::address::Kind;
-use super::line;
+use super::{from_html, line, looks_like_html, to_markdown};
 use crate::limit;
 use crate::markdown;
 
-/// What an event says, as its source has it. Texts are plain or Markdown.
+/// What an event says, as its source has it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::import) struct Given<'a> {
     pub(in crate::import) description: Option<&'a str>,
+    /// Whether the description is certainly HTML. Otherwise, what it says decides that.
+    pub(in crate::import) is_html: bool,
     pub(in crate::import) location: Option<&'a str>,
     pub(in crate::import) url: Option<&'a str>,
     /// The addresses of properties that are for calls only, such as CONFERENCE. The first one that can be `join` is taken.
@@ -32,6 +34,7 @@ pub(in crate::import) struct Call {
     pub(in crate::import) sign_up: Option<String>,
     pub(in crate::import) url: Option<String>,
     pub(in crate::import) location: Option<String>,
+    /// Markdown.
     pub(in crate::import) description: Option<String>,
     /// `virtual` or `hybrid`, if there is a call.
     pub(in crate::import) format: Option<&'static str>,
@@ -76,7 +79,7 @@ impl Held {
 }
 
 /// The words that people write as the place of a call, in lower case.
-const CALLS: [&str; 22] = [
+const CALLS: [&str; 23] = [
     "zoom",
     "online",
     "virtual",
@@ -98,6 +101,7 @@ const CALLS: [&str; 22] = [
     "videocall",
     "zoom meeting",
     "online event",
+    "join zoom meeting",
     "webinar",
 ];
 
@@ -122,15 +126,27 @@ pub(in crate::import) fn call(given: &Given<'_>) -> Call {
             Kind::Other => keep(&mut out.url, address.url),
         }
     }
-    let place = given.location.map(|text| beginning(text, 4 * limit::LINE));
-    let location = place.map(|text| location(text, &mut out, held));
-    out.description = given.description.and_then(|text| {
-        let whole = text;
-        let text = beginning(whole, limit::MARKDOWN);
-        out.is_cut = text.len() < whole.len();
-        let text = description(text, &mut out, held);
-        (!text.is_empty()).then_some(text)
+    let location = given.location.map(|text| {
+        let text = beginning(text, 4 * limit::LINE);
+        if looks_like_html(text) {
+            location(&from_html(text), &mut out, held)
+        } else {
+            location(text, &mut out, held)
+        }
     });
+    if let Some(text) = given.description {
+        let text = if given.is_html || looks_like_html(text) {
+            // The lines of HTML are known only when it is Markdown.
+            described(&from_html(text), &mut out, held)
+        } else {
+            to_markdown(&described(text, &mut out, held))
+        };
+        let kept = beginning(&text, limit::MARKDOWN);
+        out.is_cut |= kept.len() < text.len();
+        // A backslash at the end would have escaped what was cut off.
+        let kept = kept.trim_end().trim_end_matches('\\');
+        out.description = (!kept.is_empty()).then(|| kept.to_owned());
+    }
     let location = location.unwrap_or_default();
     out.format = match (
         location.text.is_empty(),
@@ -176,24 +192,22 @@ fn location(text: &str, out: &mut Call, held: &mut Held) -> Location {
     let alone = text.trim();
     // An address of a program that is not known, and nothing else, is where people meet.
     let is_alone = markdown::first_url(alone).is_some_and(|it| it.url.len() == alone.len());
+    let mut calls = Vec::new();
+    let text = public(text, held, &mut |address| {
+        if address.kind == Kind::Call || (is_alone && address.kind == Kind::Other) {
+            calls.push(address.url.clone());
+        }
+    });
+    let mut text = secret::redacted(&text, held);
+    for url in calls {
+        text = text.replace(&url, "");
+        location.is_call = true;
+        keep(&mut out.join, url);
+    }
     let mut kept: Vec<String> = Vec::new();
     for part in text.split(['\n', ';']) {
-        let mut calls = Vec::new();
-        let part = public(part, held, &mut |address| {
-            let is_call = address.kind == Kind::Call || (is_alone && address.kind == Kind::Other);
-            if is_call {
-                calls.push(address.url.clone());
-            }
-        });
-        let mut part = secret::redacted(&part, held);
-        for url in calls {
-            part = part.replace(&url, "");
-            location.is_call = true;
-            keep(&mut out.join, url);
-        }
         let words = part.trim_matches(|c: char| c.is_whitespace() || ",:()<>-–|/…".contains(c));
-        let is_call =
-            CALLS.contains(&words.to_lowercase().as_str()) || secret::is_only_label(&part);
+        let is_call = CALLS.contains(&words.to_lowercase().as_str()) || secret::is_only_label(part);
         location.is_call |= is_call;
         if !words.is_empty() && !is_call {
             kept.push(
@@ -206,8 +220,12 @@ fn location(text: &str, out: &mut Call, held: &mut Held) -> Location {
     location
 }
 
-/// Returns a description without the lines of programs for calls, and without secrets.
-fn description(text: &str, out: &mut Call, held: &mut Held) -> String {
+/// Returns a description without the lines of programs for calls, and without secrets. Of a text that is longer than a description can be,
+/// the end is missing.
+fn described(text: &str, out: &mut Call, held: &mut Held) -> String {
+    let whole = text;
+    let text = beginning(whole, limit::MARKDOWN);
+    out.is_cut |= text.len() < whole.len();
     let lines: Vec<&str> = text.lines().collect();
     let has_call = |line: &str| {
         let mut has_call = false;
@@ -218,7 +236,9 @@ fn description(text: &str, out: &mut Call, held: &mut Held) -> String {
     };
     let is_block = block::blocks(&lines, has_call);
     let mut kept: Vec<String> = Vec::new();
-    let mut links = Vec::new();
+    let mut found = Vec::new();
+    // Whether the line above says that a passcode follows.
+    let mut is_after_label = false;
     for (line, is_block) in lines.iter().zip(is_block) {
         let mut calls = Vec::new();
         let public = public(line, held, &mut |address| match address.kind {
@@ -226,12 +246,19 @@ fn description(text: &str, out: &mut Call, held: &mut Held) -> String {
             Kind::SignUp if is_block => keep(&mut out.sign_up, address.url.clone()),
             _ => {}
         });
-        let redacted = secret::redacted(&public, held);
-        let is_link = calls.iter().any(|url| is_only_link(&redacted, url));
-        links.append(&mut calls);
+        let mut redacted = secret::redacted(&public, held);
+        if is_after_label && let Some(rest) = secret::without_value(&redacted) {
+            held.passcode();
+            redacted = rest;
+        }
+        if !line.trim().is_empty() {
+            is_after_label = secret::is_label(line);
+        }
+        let has_only_link = calls.iter().any(|url| is_only_link(&redacted, url));
+        found.append(&mut calls);
         let is_dropped = is_block
             || secret::is_only_label(&redacted)
-            || is_link
+            || has_only_link
             || (redacted != *line
                 && redacted
                     .trim_matches(|c: char| !c.is_alphanumeric())
@@ -244,7 +271,7 @@ fn description(text: &str, out: &mut Call, held: &mut Held) -> String {
             kept.push(String::new());
         }
     }
-    for url in links {
+    for url in found {
         keep(&mut out.join, url);
     }
     kept.join("\n")

@@ -76,6 +76,29 @@ pub(super) fn is_only_label(redacted: &str) -> bool {
     is_label && words.split_whitespace().count() <= 3 && after.trim_matches(is_part).is_empty()
 }
 
+/// Whether a line is a label, whose passcode is in the next line.
+pub(super) fn is_label(line: &str) -> bool {
+    let words = line
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    let is_label = line.trim_end().ends_with(':') || words.split_whitespace().count() <= 3;
+    is_label && LABELS.iter().any(|label| words.ends_with(label))
+}
+
+/// Returns a line without the passcode that it begins with, if its label is in the line above; `None` if it begins with something else.
+pub(super) fn without_value(line: &str) -> Option<String> {
+    let words = line.trim_start_matches(|c: char| c.is_whitespace() || "*`|>-".contains(c));
+    let (value, rest) = words.split_at_checked(length(words))?;
+    let has_form = value.contains(|c: char| c.is_ascii_digit()) || is_mixed(value);
+    let is_alone = rest.trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
+    (!value.is_empty() && (has_form || is_alone)).then(|| format!("…{rest}"))
+}
+
+/// Whether a word has both kinds of letters, and not only a capital at its beginning.
+fn is_mixed(word: &str) -> bool {
+    word.chars().skip(1).any(char::is_uppercase) && word.contains(char::is_lowercase)
+}
+
 /// Takes out what telephones dial by themselves: `+12532050468,,85775884256#,,,,*010383#`.
 fn without_one_tap(line: &str, held: &mut Held) -> String {
     if !line.contains(",,") && !line.contains("tel:") {
@@ -158,6 +181,10 @@ fn value(after: &str, is_pin: bool) -> Option<Range<usize>> {
             is_certain = true;
             continue;
         }
+        if let Some(mark) = rest.chars().next().filter(|c| "–—-|".contains(*c)) {
+            start += mark.len_utf8();
+            continue;
+        }
         // `Password (case sensitive): a1`
         if let Some(inner) = rest.strip_prefix('(')
             && let Some((_, behind)) = inner.split_once(')')
@@ -175,13 +202,8 @@ fn value(after: &str, is_pin: bool) -> Option<Range<usize>> {
         let length = length(rest);
         let value = rest.get(..length)?;
         let has_digit = value.contains(|c: char| c.is_ascii_digit());
-        let is_mixed =
-            value.chars().skip(1).any(char::is_uppercase) && value.contains(char::is_lowercase);
         let is_taken_out = value.starts_with('…') || value.is_empty();
-        let is_value = match is_pin {
-            true => has_digit,
-            false => is_certain || has_digit || is_mixed,
-        };
+        let is_value = has_digit || (!is_pin && (is_certain || is_mixed(value)));
         return (!is_taken_out && is_value).then_some(start..start + length);
     }
 }
@@ -247,6 +269,8 @@ mod tests {
                 "Numeric password (for phones): …",
             ),
             ("password 12ab and pin 9", "password … and pin …"),
+            ("| Passcode | a1B2 |", "| Passcode | … |"),
+            ("Passcode – 1234", "Passcode – …"),
         ] {
             let mut held = Held::default();
             assert_eq!(redacted(line, &mut held), kept);

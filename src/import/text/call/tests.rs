@@ -82,6 +82,38 @@ fn the_block_of_google_is_taken_out() {
 }
 
 #[test]
+fn the_block_of_google_is_taken_out_of_html() {
+    let text = "Read <b>chapter 2</b><br>Bring a mug\n\n-::~:~::~:~:~:~:~::-\nJoin with Google Meet: https://meet.google.com/abc-defg-hij\nOr dial: (US) +1 402-555-0133 PIN: 123456789#\n\nPlease do not edit this section.\n-::~:~::~:~:~:~:~::-";
+    assert_eq!(
+        parts(&of(text)),
+        (
+            Some("https://meet.google.com/abc-defg-hij"),
+            Some("Read **chapter 2**\nBring a mug"),
+            vec!["a PIN of a telephone call"]
+        )
+    );
+}
+
+#[test]
+fn the_block_of_teams_is_taken_out_of_html() {
+    let text = format!(
+        "<html><body><p>Bring a <b>mug</b>.</p><div><span style=\"color:#5F5F5F\">________________________________________________________________________________</span></div><div><span>Microsoft Teams</span> <a href=\"https://aka.ms/JoinTeamsMeeting?omkt=en-US\">Need help?</a></div><div><a href=\"{TEAMS}\">Join the meeting now</a></div><div>Meeting ID: 212 345 678 901</div><div>Passcode: Ab3cD4</div><hr><div>Dial in by phone</div><div><a href=\"tel:+16035550142,,123456789#\">+1 603-555-0142,,123456789#</a> United States</div><div>For organizers: <a href=\"https://teams.microsoft.com/meetingOptions/?organizerId=1\">Meeting options</a></div><div>________________________________________________________________________________</div></body></html>"
+    );
+    assert_eq!(
+        parts(&of(&text)),
+        (
+            Some(TEAMS),
+            Some("Bring a **mug**."),
+            vec![
+                "a PIN of a telephone call",
+                "a link of one person",
+                "a passcode"
+            ]
+        )
+    );
+}
+
+#[test]
 fn the_link_to_edit_an_event_of_google_is_not_kept() {
     let text = "Minutes: https://docs.example.org/1\n\n-::~:~::~:~:~:~:~::-\nPlease do not edit this section of the description.\n\nView your event at https://www.google.com/calendar/event?action=VIEW&eid=M2&tok=MTk&ctz=London.\n-::~:~::~:~:~:~:~::-";
     let call = of(text);
@@ -126,6 +158,18 @@ fn lines_that_only_look_like_an_invitation_stay() {
         call.description.as_deref(),
         Some(
             "Meeting link is in the chat\nMore info on the budget is below, and it is long\nPIN: the doc to the channel\nJoin meeting\nof the committee, afterwards"
+        )
+    );
+}
+
+#[test]
+fn a_passcode_below_its_label_is_held_back() {
+    assert_eq!(
+        parts(&of("Poems\n\nPasscode:\nSesame99\n\nSee you")),
+        (
+            None,
+            Some("Poems\n\nPasscode:\n\nSee you"),
+            vec!["a passcode"]
         )
     );
 }
@@ -222,6 +266,12 @@ fn invitation() -> impl Strategy<Value = String> {
         "[Join](https://zoom.us/j/1?pwd=Sesame99)", "<https://bluejeans.com/1/777123>", "Zoom (passcode Sesame99), every week",
         "https://www.google.com/url?q=https%3A%2F%2Fzoom.us%2Fj%2F1%3Fpwd%3DSesame99&sa=D", "**Passcode:** Sesame99",
         "https://a.safelinks.protection.outlook.com/?url=https%3A%2F%2Fzoom.us%2Fj%2F1%3Fpwd%3DSesame99&data=1",
+        "Passcode:\nSesame99",
+        "Passcode:\n\n777 123",
+        "<div>Passcode: Sesame99</div>",
+        "<p>Passcode:</p><p>Sesame99</p>",
+        "<table><tr><td>Passcode</td><td>Sesame99</td></tr></table>",
+        "<b>Passcode:</b> Sesame99",
         "Password (case sensitive): Sesame99", "access code 777123",
     ])
     .prop_map(str::to_owned)
@@ -231,14 +281,14 @@ proptest! {
     #[test]
     fn no_passcode_is_in_any_part(lines in prop::collection::vec(invitation(), 0..8), location in invitation(), url in invitation(), between in "( |\n|\n\n|\r\n)") {
         let text = lines.join(&between);
-        let call = call(&Given { description: Some(&text), location: Some(&location), url: Some(&url), conference: &[&url] });
+        let call = call(&Given { description: Some(&text), is_html: false, location: Some(&location), url: Some(&url), conference: &[&url] });
         let shown = format!("{call:?}");
-        prop_assert!(!shown.contains("Sesame99") && !shown.contains("777123"), "{text}\n{shown}");
+        prop_assert!(!shown.contains("Sesame99") && !shown.contains("777123") && !shown.contains("777 123"), "{text}\n{shown}");
     }
 
     #[test]
     fn any_text_is_read(text in any::<String>(), location in "(zoom|passcode|:|[a-z1]| |https://|\\.|/|;|,){0,12}") {
-        let call = call(&Given { description: Some(&text), location: Some(&location), url: Some(&location), conference: &[&location] });
+        let call = call(&Given { description: Some(&text), is_html: false, location: Some(&location), url: Some(&location), conference: &[&location] });
         prop_assert!(call.join.is_none_or(|url| crate::value::Url::parse(&url).is_ok()));
     }
 }

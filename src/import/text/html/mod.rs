@@ -24,15 +24,41 @@ const LONGEST: usize = 1_000_000;
 
 /// Turns HTML into Markdown.
 pub(in crate::import) fn from_html(html: &str) -> String {
-    let html = tags::without_false_tags(html);
-    let written = match html.len() > LONGEST {
-        true => to_markdown(&words(&html)),
-        false => formed(&html),
-    };
-    match has_tag(&written) {
-        false => written,
-        true => to_markdown(&words(&html)),
+    // Google adds lines of plain text to the HTML that a person has written.
+    if let Some((before, fenced, after)) = fence(html) {
+        let parts = [part(before), to_markdown(fenced), part(after)];
+        let parts = parts.iter().filter(|part| !part.is_empty());
+        return parts.map(String::as_str).collect::<Vec<_>>().join("\n\n");
     }
+    part(html)
+}
+
+/// Splits HTML at the lines of Google for a call, from `-::~` to the next line of this kind.
+fn fence(html: &str) -> Option<(&str, &str, &str)> {
+    const FENCE: &str = "-::~:~";
+    let start = html.find(FENCE)?;
+    let (before, rest) = html.split_at(start);
+    let is_line = before.is_empty() || before.ends_with(['\n', '>']);
+    let line = rest.find('\n').filter(|_| is_line)?;
+    let second = line + rest.get(line..)?.find(FENCE)?;
+    let end = rest
+        .get(second..)?
+        .find(['\n', '<'])
+        .map_or(rest.len(), |end| second + end);
+    let (fenced, after) = rest.split_at(end);
+    Some((before, fenced, after))
+}
+
+fn part(html: &str) -> String {
+    let html = tags::with_line_breaks(html);
+    let html = tags::without_false_tags(&html);
+    if html.len() <= LONGEST {
+        let written = formed(&html);
+        if !has_tag(&written) {
+            return written;
+        }
+    }
+    to_markdown(&words(&html))
 }
 
 fn tokens(html: &str) -> impl Iterator<Item = Token> {

@@ -136,7 +136,6 @@ impl Paragraph {
 
     fn written(&self) -> String {
         let mut out = String::new();
-        let mut open = Style::default();
         let mut runs = self.runs.iter().peekable();
         while let Some(run) = runs.next() {
             let Some(link) = run.link else {
@@ -145,7 +144,7 @@ impl Paragraph {
             };
             // All runs of a link, whose styles are dropped: emphasis within a link is rare.
             let mut text = run.text.clone();
-            open = run.style;
+            let marks = marks(run.style);
             while let Some(next) = runs.next_if(|next| next.link == Some(link)) {
                 text.push_str(&next.text);
             }
@@ -156,16 +155,12 @@ impl Paragraph {
                 out.push_str(address);
             } else {
                 let text = escape_inline(&text.replace('\n', " "));
-                let marks = marks(open);
-                out.push_str(&format!(
-                    "{marks}[{text}]({}){}",
-                    destination(address),
-                    reversed(marks)
-                ));
+                let address = destination(address);
+                out.extend([marks, "[", &text, "](", &address, ")", marks]);
             }
             out.push_str(after);
         }
-        let lines: Vec<&str> = out.trim().split('\n').map(str::trim).collect();
+        let lines: Vec<&str> = out.trim().lines().map(str::trim).collect();
         lines.join("\n")
     }
 }
@@ -189,10 +184,6 @@ fn marks(style: Style) -> &'static str {
     }
 }
 
-fn reversed(marks: &'static str) -> &'static str {
-    marks
-}
-
 /// Writes words with their marks, line by line.
 fn styled(out: &mut String, text: &str, style: Style) {
     let marks = marks(style);
@@ -207,7 +198,7 @@ fn styled(out: &mut String, text: &str, style: Style) {
         } else {
             out.push_str(marks);
             out.push_str(&escape_inline(words));
-            out.push_str(reversed(marks));
+            out.push_str(marks);
         }
         out.push_str(after);
     }

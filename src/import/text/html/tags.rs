@@ -201,6 +201,32 @@ pub(in crate::import) fn looks_like_html(text: &str) -> bool {
         })
 }
 
+/// Writes line ends as tags, if no tag of the HTML begins a block: the text of a person, to which a program added a few tags.
+pub(super) fn with_line_breaks(html: &str) -> Cow<'_, str> {
+    let begins_block = |(at, _): (usize, &str)| {
+        tag(html.get(at + 1..).unwrap_or_default()).is_some_and(|tag| {
+            let name = tag.name.to_ascii_lowercase();
+            name != "br" && is_block(&name)
+        })
+    };
+    if !html.contains('\n') || html.match_indices('<').any(begins_block) {
+        return Cow::Borrowed(html);
+    }
+    let mut out = String::with_capacity(html.len() + 64);
+    for line in html.split_inclusive('\n') {
+        let words = line.trim_end_matches(['\n', '\r']);
+        out.push_str(words);
+        let is_break =
+            words.ends_with("<br>") || words.ends_with("<br/>") || words.ends_with("<br />");
+        out.push_str(if words.len() < line.len() && !is_break {
+            "<br>"
+        } else {
+            "\n"
+        });
+    }
+    Cow::Owned(out)
+}
+
 /// Writes each `<` of HTML that begins no tag as text, so that its words do not vanish: `<name@host>`, `<your name>`, `a < b`.
 pub(super) fn without_false_tags(html: &str) -> Cow<'_, str> {
     let is_false = |at: usize| {

@@ -104,6 +104,10 @@ fn the_form_of_a_text_is_kept() {
         ),
         ("<p>5 * 3 * 2 and [x](y)</p>", "5 * 3 * 2 and \\[x](y)"),
         ("<p># a</p><p>- b</p>", "\\# a\n\n- b"),
+        (
+            "One\ntwo<br>\n<b>three</b>\n\nfour",
+            "One\ntwo\n**three**\n\nfour",
+        ),
         ("<o:p></o:p><p class=MsoNormal>a<o:p>&nbsp;</o:p></p>", "a"),
     ] {
         assert_eq!(from_html(html), written, "{html}");

@@ -131,11 +131,10 @@ impl Writer {
                     table.rows.push(Vec::new());
                 }
             }
-            _ if self.table.is_some() && name != "table" => {
-                if tags::is_block(name) {
-                    self.paragraph.text(" ", Style::default(), None);
-                }
+            _ if self.table.is_some() && name != "table" && tags::is_block(name) => {
+                self.paragraph.text(" ", Style::default(), None);
             }
+            _ if self.table.is_some() && name != "table" => {}
             "table" => {
                 self.end_table();
                 self.block();
@@ -384,7 +383,10 @@ impl Writer {
                     let indent = " ".repeat(*width);
                     if std::mem::take(is_new) {
                         match numbers.last() {
-                            Some(Some(next)) => first.push_str(&format!("{}. ", next - 1)),
+                            Some(Some(next)) => {
+                                first.push_str(&(next - 1).to_string());
+                                first.push_str(". ");
+                            }
                             _ => first.push_str("- "),
                         }
                     } else {
@@ -407,12 +409,11 @@ impl Writer {
                 self.out.push('\n');
             }
             let mark = if number == 0 { &first } else { &later };
-            match line.is_empty() {
-                true => self.out.push_str(mark.trim_end()),
-                false => {
-                    self.out.push_str(mark);
-                    self.out.push_str(line);
-                }
+            if line.is_empty() {
+                self.out.push_str(mark.trim_end());
+            } else {
+                self.out.push_str(mark);
+                self.out.push_str(line);
             }
         }
     }

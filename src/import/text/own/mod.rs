@@ -235,7 +235,7 @@ fn facts(block: &str, known: &Known<'_>, details: &mut Details) -> Option<()> {
 fn last_block(block: &str, known: &Known<'_>, own: &mut Own) -> Option<()> {
     let mut lines: Vec<&str> = block.split('\n').collect();
     let page = lines.pop()?.strip_prefix("Details: ")?;
-    own.page = page.to_owned();
+    page.clone_into(&mut own.page);
     if known.page.is_some_and(|known| known != page) {
         return None;
     }
