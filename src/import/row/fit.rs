@@ -156,7 +156,7 @@ fn fitted(rule: &RecurrenceRule, starts: &[NaiveDateTime], time: NaiveTime) -> O
         let is_there = dates.get(at) == Some(&day);
         let place = if is_there && at >= next {
             at
-        } else if at > next || at == next && at > 0 && at - 1 >= next {
+        } else if at > next {
             // Between two dates of the rule: the one before, unless the one after is nearer and no other meeting has it.
             let (before, after) = (dates.get(at - 1)?, dates.get(at));
             let is_nearer = after.is_some_and(|after| {

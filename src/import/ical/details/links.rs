@@ -55,9 +55,10 @@ pub(super) fn attach(links: &mut Vec<Link>, property: &Property) -> Outcome {
         .find_map(|name| property.parameter(name));
     let title = named.map_or_else(|| name_of(url.as_str()), text::title);
     links.push(Link {
-        title: match title.is_empty() {
-            true => "Attachment".to_owned(),
-            false => title,
+        title: if title.is_empty() {
+            "Attachment".to_owned()
+        } else {
+            title
         },
         url: url.as_str().to_owned(),
     });

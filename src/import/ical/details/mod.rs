@@ -98,9 +98,10 @@ pub(super) fn details(
     for part in &event.components {
         drop_with(part, reasons::of_component(&part.name), ledger);
     }
-    let (mut details, state, reason) = match source.is_own {
-        true => own(event, &properties, state),
-        false => (foreign(event, &title, &properties, ledger), state, None),
+    let (mut details, state, reason) = if source.is_own {
+        own(event, &properties, state)
+    } else {
+        (foreign(event, &title, &properties, ledger), state, None)
     };
     details.title = title;
     details.shows_as = states::shows_as(event, state, is_all_day);
@@ -192,10 +193,8 @@ fn foreign(
         ledger.lost(event.line, title, why);
     }
     let contact = [properties.contact, properties.organizer];
-    let contact = contact.into_iter().flatten();
-    let contact = contact
-        .filter_map(|it| text::contact(&it.text(), false))
-        .next();
+    let mut contact = contact.into_iter().flatten();
+    let contact = contact.find_map(|it| text::contact(&it.text(), false));
     Details {
         description: written.filter(|text| !text.trim().is_empty() && !is_too_long(text)),
         location: call.location,

@@ -130,8 +130,9 @@ fn tagged(tags: &mut Vec<String>, property: &Property) -> Outcome {
         }
         tags.push(word);
     }
-    match is_whole {
-        true => Outcome::Rewritten("the key `tags`"),
-        false => Outcome::Rewritten("the key `tags`, of which an event has at most 100"),
+    if is_whole {
+        Outcome::Rewritten("the key `tags`")
+    } else {
+        Outcome::Rewritten("the key `tags`, of which an event has at most 100")
     }
 }

@@ -34,7 +34,7 @@ impl<'a> Draft<'a> {
     ) -> Option<Self> {
         let component = master.component;
         let rules: Vec<&Property> = component.all("RRULE").collect();
-        let mut draft = Self::new(master, !rules.is_empty(), source.zones);
+        let mut draft = Self::new(master, !rules.is_empty(), source);
         match rules.as_slice() {
             [] => {}
             [rule] => draft.repeat(rule, source, ledger)?,
@@ -70,6 +70,12 @@ impl<'a> Draft<'a> {
             ledger.remark(self.master.line, self.master.title(), why);
             ledger.note(line, Outcome::Dropped("a rule that gives no date"));
             return None;
+        }
+        if source.is_spent() {
+            let why = "the file has too many rules that an events file cannot have, so only its first date is imported";
+            ledger.lost(self.master.line, self.master.title(), why);
+            ledger.note(line, Outcome::Dropped("an events file has no such rule"));
+            return Some(());
         }
         let Some((first, sentence)) = self.sentence(&rule) else {
             self.list(&[property], source, ledger);
@@ -129,6 +135,7 @@ impl<'a> Draft<'a> {
 
     /// Lists the dates of rules that an events file cannot have.
     fn list(&mut self, rules: &[&Property], source: &Source<'_>, ledger: &mut Ledger) {
+        source.spend();
         let (line, title) = (self.master.line, self.master.details.title.clone());
         let start = self.first.and_time(self.time);
         let year = self.first.year().max(source.options.now.year()) + 2;
@@ -262,14 +269,18 @@ impl<'a> Draft<'a> {
                     }
                     Some(_) => later += 1,
                     None if self.is_skipped(found) => found_any = true,
-                    None => stray += 1,
+                    None => {
+                        self.stray.insert(found.local(self.zone));
+                        stray += 1;
+                    }
                 }
             }
             ledger.note(
                 property.line,
-                match found_any {
-                    true => Outcome::Rewritten("the key `skipped` under `changes`"),
-                    false => Outcome::Dropped("an exception to no date of the series"),
+                if found_any {
+                    Outcome::Rewritten("the key `skipped` under `changes`")
+                } else {
+                    Outcome::Dropped("an exception to no date of the series")
                 },
             );
         }
@@ -341,35 +352,32 @@ impl<'a> Draft<'a> {
         let line = self.master.line;
         let is_skipped = self.changes.remove(&self.first).is_some();
         let alone = self.plain(line, local);
-        match next {
-            Some(next) => {
-                let remark = format!(
-                    "the clocks do not show the time of its first meeting exactly once, so that of {} is an event of its own",
-                    self.first
-                );
-                ledger.remark(line, self.master.title(), remark);
-                if !is_skipped {
-                    self.alone.push(alone);
-                }
-                if let (Some(rule), Some(repeats)) = (self.rule, self.repeats.as_mut()) {
-                    let rule = rule.starting_at(next);
-                    if let End::Count(count) = rule.end() {
-                        repeats.count = Some(count);
-                    }
-                    self.rule = Some(rule);
-                }
-                self.first = next;
+        if let Some(next) = next {
+            let remark = format!(
+                "the clocks do not show the time of its first meeting exactly once, so that of {} is an event of its own",
+                self.first
+            );
+            ledger.remark(line, self.master.title(), remark);
+            if !is_skipped {
+                self.alone.push(alone);
             }
-            None => {
-                // The only meeting: `alone` has it in UTC.
-                if let Moment::DateTime(local) = alone.start {
-                    self.first = local.date();
-                    self.time = local.time();
+            if let (Some(rule), Some(repeats)) = (self.rule, self.repeats.as_mut()) {
+                let rule = rule.starting_at(next);
+                if let End::Count(count) = rule.end() {
+                    repeats.count = Some(count);
                 }
-                self.zone = alone.zone;
-                self.rule = None;
-                self.repeats = None;
+                self.rule = Some(rule);
             }
+            self.first = next;
+        } else {
+            // The only meeting: `alone` has it in UTC.
+            if let Moment::DateTime(local) = alone.start {
+                self.first = local.date();
+                self.time = local.time();
+            }
+            self.zone = alone.zone;
+            self.rule = None;
+            self.repeats = None;
         }
     }
 

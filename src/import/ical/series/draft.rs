@@ -3,16 +3,16 @@
 //! Each date of the series has a key: the local date, in the zone of the series, that the rule, `also` or the start gives. What does not fit
 //! into the series, such as a second meeting on one day, becomes an event of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::super::super::account::Ledger;
-use super::super::super::entry::{Change, Entry, Repeats, State};
+use super::super::super::entry::{Change, Entry, Repeats};
 use super::super::times::When;
 use super::super::zones::Zones;
-use super::identity;
 use super::meeting::{Meeting, existing};
+use super::{Source, identity};
 use crate::recurrence::{End, RecurrenceRule};
 use crate::time::Moment;
 use crate::zone::{Local, Zone};
@@ -31,19 +31,21 @@ pub(super) struct Draft<'a> {
     pub(super) repeats: Option<Repeats>,
     pub(super) also: BTreeMap<NaiveDate, NaiveDateTime>,
     pub(super) changes: BTreeMap<NaiveDate, Change>,
+    /// What exceptions name that is no date of the series.
+    pub(super) stray: HashSet<NaiveDateTime>,
     /// What does not fit into the series.
     pub(super) alone: Vec<Entry>,
 }
 
 impl<'a> Draft<'a> {
     /// Begins with the start alone.
-    pub(super) fn new(master: Meeting<'a>, has_rule: bool, zones: &Zones) -> Self {
-        let home = zones.home();
+    pub(super) fn new(master: Meeting<'a>, has_rule: bool, source: &Source<'_>) -> Self {
+        let home = source.zones.home();
         let zone = match master.start {
             When::Date(_) | When::Floating(_) => None,
             When::Zoned(zone, _) => Some(zone),
-            // A rule in UTC does not follow the clock changes of any zone.
-            When::Utc(_) if has_rule => Some(Zone::UTC),
+            // A rule in UTC does not follow the clock changes of any zone. But programs that write all times in UTC name the zone of the calendar.
+            When::Utc(_) if has_rule => source.named.or(Some(Zone::UTC)),
             When::Utc(_) => home.or(Some(Zone::UTC)),
         };
         let start = master.start.local(zone);
@@ -55,6 +57,7 @@ impl<'a> Draft<'a> {
             repeats: None,
             also: BTreeMap::new(),
             changes: BTreeMap::new(),
+            stray: HashSet::new(),
             alone: Vec::new(),
             master,
         }
@@ -128,9 +131,10 @@ impl<'a> Draft<'a> {
 
     /// Returns a local time as an events file writes it.
     pub(super) fn moment(&self, local: NaiveDateTime) -> Moment {
-        match self.is_all_day() {
-            true => Moment::Date(local.date()),
-            false => Moment::DateTime(local),
+        if self.is_all_day() {
+            Moment::Date(local.date())
+        } else {
+            Moment::DateTime(local)
         }
     }
 
@@ -195,27 +199,27 @@ impl<'a> Draft<'a> {
         zones: &Zones,
         ledger: &mut Ledger,
     ) {
-        let is_off = meeting.status == State::Cancelled;
         let to = meeting.start.local(self.zone);
         let is_same_kind = meeting.is_all_day() == self.is_all_day();
         let is_moved = is_same_kind && meeting.start.instant() != self.when(planned).instant();
-        if !is_off && (!is_same_kind || is_moved && !self.exists(to)) {
-            let why = match is_same_kind {
-                false => "has whole days and the series has times, or the other way round",
-                true => "is at a time that the clocks do not show exactly once",
+        if !is_same_kind || is_moved && !self.exists(to) {
+            let why = if is_same_kind {
+                "is at a time that the clocks do not show exactly once"
+            } else {
+                "has whole days and the series has times, or the other way round"
             };
             let remark = format!("the meeting of {key} {why}, so it is an event of its own");
             ledger.remark(meeting.line, meeting.title(), remark);
             self.move_out(key, meeting, zones);
             return;
         }
-        let length = meeting.length.filter(|_| is_same_kind && !is_off);
+        let length = meeting.length;
         let details = &meeting.details;
         let master = &self.master;
         let change = Change {
             line: meeting.line,
             is_skipped: false,
-            moved_to: (is_moved && !is_off).then(|| self.moment(to)),
+            moved_to: is_moved.then(|| self.moment(to)),
             length: length.filter(|length| Some(*length) != master.length),
             status: meeting.status,
             reason: meeting.reason.clone(),
@@ -299,9 +303,10 @@ impl<'a> Draft<'a> {
         let start = self.moment(self.first.and_time(self.time));
         let also = self.also.iter().map(|(date, local)| {
             let is_usual = local.time() == self.time;
-            match is_usual {
-                true => Moment::Date(*date),
-                false => self.moment(*local),
+            if is_usual {
+                Moment::Date(*date)
+            } else {
+                self.moment(*local)
             }
         });
         let entry = Entry {
@@ -321,9 +326,10 @@ impl<'a> Draft<'a> {
 
     /// Returns the length of a meeting as far as the file shows it.
     pub(super) fn shown_length(&self) -> TimeDelta {
-        let usual = match self.is_all_day() {
-            true => TimeDelta::days(1),
-            false => TimeDelta::hours(1),
+        let usual = if self.is_all_day() {
+            TimeDelta::days(1)
+        } else {
+            TimeDelta::hours(1)
         };
         self.master.length.unwrap_or(usual)
     }

@@ -25,22 +25,28 @@ mod tests;
 use std::cell::Cell;
 use std::collections::HashMap;
 
+use super::super::ImportOptions;
 use super::super::account::{Ledger, Outcome};
 use super::super::entry::Entry;
-use super::super::{ImportOptions, row};
 use super::details;
 use super::reader::Component;
 use super::zones::Zones;
+use crate::zone::Zone;
 use draft::Draft;
 use meeting::{Meeting, drop_all};
 
 /// How many dates the rules of one calendar may give that an events file cannot have.
 const MOST_LISTED: usize = 100_000;
 
+/// How many rules of one calendar are looked into that an events file cannot have. Each of them can take as long as a thousand others.
+const MOST_REFUSED: usize = 2_000;
+
 /// What is known about the calendar of an event.
 #[derive(Debug)]
 pub(super) struct Source<'a> {
     pub(super) zones: &'a Zones,
+    /// The zone that the calendar names for itself, whatever the user says.
+    named: Option<Zone>,
     pub(super) options: &'a ImportOptions,
     /// Whether calfeed has written it.
     pub(super) is_own: bool,
@@ -48,6 +54,8 @@ pub(super) struct Source<'a> {
     pub(super) is_cancelled: bool,
     /// How many more dates the rules may give that an events file cannot have.
     listed: Cell<usize>,
+    /// How many rules were found that an events file cannot have.
+    refused: Cell<usize>,
 }
 
 impl<'a> Source<'a> {
@@ -57,11 +65,23 @@ impl<'a> Source<'a> {
         let method = value("METHOD").unwrap_or_default();
         Self {
             zones,
+            named: Zones::of(calendar, None).home(),
             options,
             is_own: is_own(program),
             is_cancelled: method.eq_ignore_ascii_case("CANCEL"),
             listed: Cell::new(MOST_LISTED),
+            refused: Cell::new(0),
         }
+    }
+
+    /// Notes a rule that an events file cannot have.
+    fn spend(&self) {
+        self.refused.set(self.refused.get() + 1);
+    }
+
+    /// Whether there were too many such rules.
+    fn is_spent(&self) -> bool {
+        self.refused.get() >= MOST_REFUSED
     }
 
     /// Takes so many dates, or as many as are left.
@@ -95,9 +115,10 @@ pub(super) fn entries(
     for group in groups(calendar, ledger) {
         drafts.extend(group.drafts(&source, ledger));
     }
-    let mut drafts = match source.is_own {
-        true => own::together(drafts, &source, ledger),
-        false => moved::together(drafts, &source, ledger),
+    let mut drafts = if source.is_own {
+        own::together(drafts, &source, ledger)
+    } else {
+        moved::together(drafts, &source, ledger)
     };
     drafts.sort_by_key(|draft| draft.master.line);
     let finished = drafts
@@ -110,11 +131,7 @@ pub(super) fn entries(
     }
     identity::make_unique(&mut entries);
     entries.sort_by_key(|entry| entry.line);
-    // What calfeed has published separately stays so: its identity is deliberate.
-    match source.is_own {
-        true => entries,
-        false => row::joined(entries, ledger),
-    }
+    entries
 }
 
 /// The VEVENTs with one UID.
@@ -184,9 +201,10 @@ impl<'a> Group<'a> {
         let mut all = self.masters.iter().copied();
         let mut chosen = all.next()?;
         for other in all {
-            let (kept, dropped) = match sequence(other) > sequence(chosen) {
-                true => (other, chosen),
-                false => (chosen, other),
+            let (kept, dropped) = if sequence(other) > sequence(chosen) {
+                (other, chosen)
+            } else {
+                (chosen, other)
             };
             chosen = kept;
             let title = details::title(dropped, source.is_own);

@@ -43,7 +43,7 @@ pub(super) fn together<'a>(
     series
 }
 
-impl<'a> Draft<'a> {
+impl Draft<'_> {
     /// Whether it takes place once, as it is.
     pub(super) fn is_single(&self) -> bool {
         self.rule.is_none()

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::super::super::account::{Ledger, Outcome};
-use super::super::super::entry::State;
 use super::super::times;
 use super::draft::Draft;
 use super::meeting::{Meeting, drop_all};
@@ -29,9 +28,10 @@ impl Draft<'_> {
             let known = by_key.get(&key);
             let is_newer =
                 known.is_none_or(|known| sequence(meeting.component) > sequence(known.component));
-            let other = match is_newer {
-                true => by_key.insert(key, meeting),
-                false => Some(meeting),
+            let other = if is_newer {
+                by_key.insert(key, meeting)
+            } else {
+                Some(meeting)
             };
             if let Some(other) = other {
                 let why = format!("there is another override of {key}, which takes its place");
@@ -79,13 +79,7 @@ impl Draft<'_> {
     ) {
         let is_skipped = self.changes.get(&key).is_some_and(|it| it.is_skipped);
         if is_skipped {
-            let why = "an exception (EXDATE) leaves out its date";
-            ledger.remark(meeting.line, meeting.title(), why);
-            drop_all(
-                meeting.component,
-                "an override of a date that is left out",
-                ledger,
-            );
+            Self::drop_left_out(meeting, ledger);
             return;
         }
         let Some(planned) = self.on(key) else { return };
@@ -93,16 +87,19 @@ impl Draft<'_> {
         self.take(key, planned, meeting, source.zones, ledger);
     }
 
+    fn drop_left_out(meeting: &Meeting<'_>, ledger: &mut Ledger) {
+        let why = "an exception (EXDATE) leaves out its date";
+        ledger.remark(meeting.line, meeting.title(), why);
+        let why = "an override of a date that is left out";
+        drop_all(meeting.component, why, ledger);
+    }
+
     /// Takes an override of a date that the series does not have. Calendar programs show it as a meeting of its own.
     fn take_stray(&mut self, meeting: &Meeting<'_>, source: &Source<'_>, ledger: &mut Ledger) {
-        if meeting.status == State::Cancelled {
-            let why = "it cancels a meeting that the series does not have";
-            ledger.remark(meeting.line, meeting.title(), why);
-            drop_all(
-                meeting.component,
-                "an override of no date of the series",
-                ledger,
-            );
+        let named = meeting.component.property("RECURRENCE-ID");
+        let named = named.and_then(|named| times::when(named, source.zones).ok());
+        if named.is_some_and(|named| self.stray.contains(&named.local(self.zone))) {
+            Self::drop_left_out(meeting, ledger);
             return;
         }
         ledger.note(meeting.line, Outcome::Rewritten("a date under `also`"));
@@ -153,7 +150,7 @@ pub(super) fn without_series<'a>(
         // The date that the series gave stays the same when the meeting moves.
         let named = named.unwrap_or(meeting.start).local(None);
         meeting.uid = identity::alone(meeting.uid.as_deref(), named);
-        let mut draft = Draft::new(meeting, false, source.zones);
+        let mut draft = Draft::new(meeting, false, source);
         draft.start_on_a_time_that_exists(ledger);
         draft
     });

@@ -131,9 +131,10 @@ impl<'a> Draft<'a> {
         }
         ledger.note(meeting.line, Outcome::Rewritten("a date under `also`"));
         let local = meeting.start.local(self.zone);
-        let planned = match local.date() == key && self.exists(local) {
-            true => local,
-            false => key.and_time(self.time),
+        let planned = if local.date() == key && self.exists(local) {
+            local
+        } else {
+            key.and_time(self.time)
         };
         if self.on(key).is_some() || !self.exists(planned) {
             self.take_extra(meeting, source, ledger);

@@ -78,9 +78,10 @@ impl Draft<'_> {
         let is_taken = |key: &NaiveDate, day: &NaiveDate| {
             let is_planned = self.on(*day).is_some() && stays(day);
             let (all, extra) = moved.get(day).copied().unwrap_or_default();
-            match self.is_of_rule(*key) {
-                true => is_planned && !self.is_of_rule(*day) || extra > 0,
-                false => is_planned || all > 1,
+            if self.is_of_rule(*key) {
+                is_planned && !self.is_of_rule(*day) || extra > 0
+            } else {
+                is_planned || all > 1
             }
         };
         let changes = self.changes.iter().filter(|(_, change)| is_on(change));
