@@ -72,7 +72,12 @@ class Source:
     def write(self):
         """Writes the calendar, and the changed one."""
         file = SOURCES / self.name
-        programs = {".py": [sys.executable, file], ".mjs": ["node", self.scratch / self.name], ".rb": ["ruby", file], ".php": ["php", "-d", "display_errors=stderr", file]}
+        programs = {
+            ".py": [sys.executable, file],
+            ".mjs": ["node", self.scratch / self.name],
+            ".rb": ["ruby", file],
+            ".php": ["php", "-d", "display_errors=stderr", file],
+        }
         if file.suffix == ".ics":
             written = file.read_bytes()
         else:
