@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 
 use super::changed_file::{ChangedFile, below};
 use super::edit::refused;
-use super::input::{Input, now};
+use super::input::{Input, counted_warnings, now};
 use super::lock::Lock;
 use super::regular::{Regular, limited};
 use super::replace::replace;
@@ -136,6 +136,9 @@ impl Import {
                     "{}: {added} new events, {known} that were there",
                     source.name
                 ));
+                if let Some(warnings) = counted_warnings(&merged.several.warnings) {
+                    say(format_args!("new: {warnings}"));
+                }
                 if self.dry_run {
                     say(format_args!("note: this is a dry run; nothing was written"));
                 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub use self::fix::{Change, Edited};
 pub use self::refusal::Refusal;
 pub use self::request::{NewEvent, NewTalk, Request};
-pub(crate) use self::several::{EditedFile, Fault, Several, SeveralError, Wanted, edit_several};
+pub(crate) use self::several::{Fault, Several, SeveralError, Wanted, edit_several};
 
 use self::accept::accept;
 use self::beside::{Checked, Once};

@@ -50,13 +50,13 @@ pub struct Account {
     /// What else there is to know about single events.
     pub remarks: Vec<Remark>,
     /// The components and properties by name and outcome.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<Tally>,
 }
 
 /// All components or properties of one name with the same outcome.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Kind {
+pub struct Tally {
     /// The name in the source, such as `VALARM`.
     pub name: String,
     /// `kept`, `rewritten` or `dropped`.
@@ -170,7 +170,7 @@ impl Account {
                 Outcome::Rewritten(into) => ("rewritten", *into),
                 Outcome::Dropped(why) => ("dropped", *why),
             };
-            Kind {
+            Tally {
                 name: name.to_owned(),
                 outcome,
                 reason,
@@ -226,7 +226,7 @@ impl Account {
             );
         }
         for kind in self.kinds.iter().filter(|kind| kind.outcome != "kept") {
-            let Kind {
+            let Tally {
                 name,
                 outcome,
                 reason,

@@ -29,7 +29,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 
-pub use self::account::{Account, Count, Kind, Remark};
+pub use self::account::{Account, Count, Remark, Tally};
 pub use self::compare::{
     Comparison, FeedInstance, FileInstance, Mismatch, Seen, SeenTime, UnreadPart, compare,
 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
+use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::entry::{Change, Details, Entry, Link, State, Talk};
 use crate::document::Value;
@@ -326,9 +326,4 @@ fn duration(length: TimeDelta) -> String {
         (hours, 0) => format!("{hours}h"),
         (hours, minutes) => format!("{hours}h{minutes}m"),
     }
-}
-
-/// The local time of a start without its seconds, which an events file cannot have.
-pub(super) fn in_minutes(local: NaiveDateTime) -> NaiveDateTime {
-    local.with_second(0).unwrap_or(local)
 }

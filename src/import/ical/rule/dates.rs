@@ -66,16 +66,6 @@ impl SourceRule {
         dates
     }
 
-    /// Returns the dates that the rule gives from `start` to `last`, in order. UNTIL is read as a time in the zone of the start.
-    pub(in super::super) fn dates(
-        &self,
-        start: NaiveDateTime,
-        last: NaiveDate,
-    ) -> Vec<NaiveDateTime> {
-        let dates = self.dates_from(When::Floating(start));
-        dates.take_while(|date| date.date() <= last).collect()
-    }
-
     /// Returns the last local time that UNTIL allows for a start, as the clocks of the start show it.
     pub(in super::super) fn until_for(&self, start: When) -> Option<NaiveDateTime> {
         let until = self.until?;

@@ -256,10 +256,10 @@ fn the_day_of_an_election() {
 
 #[test]
 fn several_times_of_a_day() {
-    let dates = rule("FREQ=DAILY;BYHOUR=9,10;BYMINUTE=0,20,40")
-        .dates(at("1997-09-02 09:00"), date("1997-09-02"));
+    let rule = rule("FREQ=DAILY;BYHOUR=9,10;BYMINUTE=0,20,40");
+    let dates = rule.dates_from(When::Floating(at("1997-09-02 09:00")));
     let times: Vec<String> = dates
-        .iter()
+        .take(6)
         .map(|date| date.format("%H:%M").to_string())
         .collect();
     assert_eq!(
