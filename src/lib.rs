@@ -116,7 +116,8 @@ pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};
 pub use import::{
     Account, Comparison, Count, FeedInstance, FileInstance, Header, ImportError, ImportOptions,
-    Imported, Mismatch, NewFile, Remark, Seen, SeenTime, Source, Tally, UnreadPart, compare, import,
+    Imported, Mismatch, NewFile, Remark, Seen, SeenTime, Source, Tally, UnreadPart, compare,
+    import,
 };
 pub use own_keys::OwnKeys;
 pub use page::events_json_schema;

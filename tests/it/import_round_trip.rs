@@ -5,7 +5,11 @@
 
 use calfeed::{Calendar, Context, Header, ImportOptions, Source, import, publish};
 
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
 use crate::corpus::{now, published, revisions};
+use crate::whole_files::{event, written};
 
 /// The properties that say when an event was changed.
 const OF_CHANGE: [&str; 4] = ["DTSTAMP:", "LAST-MODIFIED:", "CREATED:", "SEQUENCE:"];
@@ -81,4 +85,25 @@ fn the_feed_of_every_good_file_comes_back_the_same() {
     });
     let faults: Vec<String> = faults.collect();
     assert!(faults.is_empty(), "{}: {}", faults.len(), faults.join("\n"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: number_of_files(), rng_seed: RngSeed::Fixed(21), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_feed_of_any_file_comes_back_the_same(events in proptest::collection::vec(event(), 1..4)) {
+        let text = written(&events);
+        let context = Context::new(now());
+        let calendar = calfeed::read(&text, &context).0.unwrap();
+        let site = publish(&calendar, &revisions(), &context).unwrap();
+        let feed = site.get(&format!("/{}.ics", calendar.slug())).unwrap();
+        let fault = fault(&calendar, str::from_utf8(feed.bytes()).unwrap());
+        prop_assert!(fault.is_none(), "{}\nfrom\n{text}", fault.unwrap_or_default());
+    }
+}
+
+/// How many files are generated; `CALFEED_ROUND_TRIPS` is another number.
+fn number_of_files() -> u32 {
+    let given = std::env::var("CALFEED_ROUND_TRIPS");
+    given.map_or(64, |count| count.parse().unwrap())
 }

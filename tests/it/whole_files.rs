@@ -319,7 +319,7 @@ pub(crate) const ENTRIES_OF_GROUPS: [&str; 5] = [
 ];
 
 /// Returns the whole file.
-fn written(events: &[Event]) -> String {
+pub(crate) fn written(events: &[Event]) -> String {
     let entries = events.iter().enumerate();
     let entries: String = entries
         .map(|(number, event)| entry(number, event))
