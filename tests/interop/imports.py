@@ -319,10 +319,9 @@ def main():
         raise SystemExit(f"error: sources.toml does not list {', '.join(sorted(unlisted))}")
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         ready = [source for source, is_ready in zip(sources, threads.map(prepared, sources)) if is_ready]
-    files = [(source.source, source.feed("out"), source.later, source.feed("out-changed")) for source in ready]
-    seen = read([file for of_source in files for file in of_source])
-    for number, source in enumerate(ready):
-        first, ours, later, ours_later = seen[4 * number : 4 * number + 4]
+        files = [(source.source, source.feed("out"), source.later, source.feed("out-changed")) for source in ready]
+        seen = threads.map(read, files)
+    for source, (first, ours, later, ours_later) in zip(ready, seen):
         source.compare(first, ours, "imported")
         source.compare(later, ours_later, "changed, and imported again")
 
