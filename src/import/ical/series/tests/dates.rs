@@ -23,7 +23,7 @@ fn a_rule_becomes_a_sentence_with_its_end() {
     let until = WEEKLY.replace("COUNT=3", "UNTIL=20260119T095959Z");
     insta::assert_snapshot!(calendar(&event(&until)), @"
     Talk: 2026-01-05 10:00 Europe/London for 1h <a>
-      weekly on Monday until 2026-01-12
+      weekly on Monday until 2026-01-18
     ");
 }
 
