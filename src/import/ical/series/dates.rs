@@ -37,7 +37,15 @@ impl<'a> Draft<'a> {
         let mut draft = Self::new(master, !rules.is_empty(), source);
         match rules.as_slice() {
             [] => {}
-            [rule] => draft.repeat(rule, source, ledger)?,
+            [rule] => {
+                let first = draft.first;
+                let has_date = draft.repeat(rule, source, ledger).is_some();
+                if !has_date {
+                    component.property("RDATE")?;
+                    // Only the extra dates are left.
+                    draft.skip(first, rule.line);
+                }
+            }
             rules => draft.list(rules, source, ledger),
         }
         draft.read_extra_dates(source, ledger);
@@ -66,7 +74,7 @@ impl<'a> Draft<'a> {
         };
         let start = self.first.and_time(self.time);
         if rule.until.is_some_and(|until| self.is_before(until, start)) {
-            let why = "its rule ends before its first date, so it has no date";
+            let why = "its rule ends before its first date, so it has no date by the rule";
             ledger.remark(self.master.line, self.master.title(), why);
             ledger.note(line, Outcome::Dropped("a rule that gives no date"));
             return None;

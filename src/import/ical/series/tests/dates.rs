@@ -23,14 +23,23 @@ fn a_rule_becomes_a_sentence_with_its_end() {
     let until = WEEKLY.replace("COUNT=3", "UNTIL=20260119T095959Z");
     insta::assert_snapshot!(calendar(&event(&until)), @"
     Talk: 2026-01-05 10:00 Europe/London for 1h <a>
-      weekly on Monday until 2026-01-12
+      weekly on Monday until 2026-01-18
     ");
 }
 
 #[test]
 fn a_rule_that_ends_before_its_start_has_no_date() {
     let ended = WEEKLY.replace("COUNT=3", "UNTIL=20251201T000000Z");
-    insta::assert_snapshot!(calendar(&event(&ended)), @"- Talk: its rule ends before its first date, so it has no date");
+    insta::assert_snapshot!(calendar(&event(&ended)), @"- Talk: its rule ends before its first date, so it has no date by the rule");
+}
+
+#[test]
+fn the_extra_dates_of_a_rule_that_ends_before_its_start_remain() {
+    let ended = WEEKLY.replace("COUNT=3", "UNTIL=20251201T000000Z");
+    insta::assert_snapshot!(calendar(&event(&format!("{ended} | RDATE:20260107T120000Z"))), @"
+    Talk: 2026-01-07 12:00 Europe/London for 1h <a>
+    - Talk: its rule ends before its first date, so it has no date by the rule
+    ");
 }
 
 #[test]

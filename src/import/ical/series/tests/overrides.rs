@@ -78,10 +78,11 @@ fn an_override_of_no_date_is_one_more_meeting() {
     insta::assert_snapshot!(stray, @"
     Talk: 2026-01-05 10:00 Europe/London for 1h <a>
       weekly on Monday 3 times
-      also 2026-01-13
+      also 2026-01-13, 2026-01-14
       2026-01-13 called Extra
+      2026-01-14, cancelled
     - Extra: it changes a meeting that the series does not have, so it is one more meeting
-    - Talk: it cancels a meeting that the series does not have
+    - Talk: it changes a meeting that the series does not have, so it is one more meeting
     ");
 }
 

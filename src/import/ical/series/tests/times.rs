@@ -17,7 +17,7 @@ fn a_start_is_in_its_zone_or_that_of_the_calendar() {
     insta::assert_snapshot!(home("DTSTART:20260705T100000Z"), @"Talk: 2026-07-05 12:00 Europe/Paris for 1h <a>");
     insta::assert_snapshot!(home("DTSTART:20260705T100000"), @"Talk: 2026-07-05 10:00 Europe/Paris for 1h <a>");
     insta::assert_snapshot!(home("DTSTART:20260705T100000Z | RRULE:FREQ=WEEKLY"), @"
-    Talk: 2026-07-05 10:00 UTC for 1h <a>
+    Talk: 2026-07-05 12:00 Europe/Paris for 1h <a>
       weekly on Sunday
     ");
 }
