@@ -61,7 +61,8 @@ fn found(raw: &str, is_in_table: bool) -> Option<FoundTag> {
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
             .unwrap_or(rest.len());
         let name = rest.get(..length)?.to_ascii_lowercase();
-        let attributes = rest.get(length..)?.split('>').next()?;
+        // Up to the next `<` at most, so that every character is read once.
+        let attributes = rest.get(length..)?.split(['>', '<']).next()?;
         let cure = match cure(&name, attributes) {
             Some(_) if name == "br" && is_in_table => CURE_IN_TABLE.to_owned(),
             Some(cure) => cure,
