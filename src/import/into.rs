@@ -14,6 +14,7 @@ use crate::calendar::{Calendar, Event, Schedule};
 use crate::context::Context;
 use crate::edit::{Refusal, Several, Wanted};
 use crate::reading::OtherFiles;
+use crate::time::{Approximate, EventTime, Moment};
 
 /// What an import into a file does.
 #[derive(Debug)]
@@ -51,11 +52,20 @@ impl Imported<'_> {
             .iter()
             .map(|event| (event.uid(calendar.domain()), event))
             .collect();
+        let by_title: HashMap<(&str, String), &Event> = events
+            .iter()
+            .map(|event| ((event.details().title(), start_of(event)), event))
+            .collect();
         let mut ids = Ids::new(events.iter().map(|event| event.id().to_string()));
         let mut wanted = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
             let uid = entry.uid.as_deref();
-            match uid.and_then(|uid| by_uid.get(uid)) {
+            let known = match uid {
+                Some(uid) => by_uid.get(uid),
+                // What has no UID is known by its title and its start.
+                None => by_title.get(&(entry.details.title.as_str(), entry.start.written())),
+            };
+            match known {
                 Some(event) => {
                     let id = event.id().to_string();
                     let keys = keys(entry, &id, around);
@@ -91,6 +101,29 @@ impl Imported<'_> {
             known: wanted.len() - added,
         })
     }
+}
+
+/// The start of an event as the file has it.
+fn start_of(event: &Event) -> String {
+    let time = match event.schedule() {
+        Schedule::Once(time) => *time,
+        Schedule::Series(series) => series.first(),
+        Schedule::ToBeConfirmed(approximate) => return written(*approximate),
+    };
+    let moment = match time {
+        EventTime::AllDay { first, .. } => Moment::Date(first),
+        EventTime::Zoned { start, .. } => Moment::DateTime(start.local()),
+    };
+    moment.written()
+}
+
+fn written(approximate: Approximate) -> String {
+    let moment = match approximate {
+        Approximate::Month { year, month } => Moment::Month { year, month },
+        Approximate::Year(year) => Moment::Year(year),
+        Approximate::ToBeConfirmed => Moment::ToBeConfirmed,
+    };
+    moment.written()
 }
 
 /// Leaves the times of events alone that are only written in another way. Returns whether there are any.

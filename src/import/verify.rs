@@ -75,7 +75,7 @@ fn is_known(mismatch: &Mismatch) -> bool {
     // Without an end, an event lasts an hour.
     let is_same_time = match (feed.time, file.time) {
         (SeenTime::Times { start, end }, SeenTime::Times { start: other, .. }) if start == end => {
-            start == other
+            (start - other).abs().num_seconds() < 60
         }
         (
             SeenTime::Times { start, end },

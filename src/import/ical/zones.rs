@@ -8,7 +8,7 @@
 //! [RFC 5545 §3.6.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.5
 //! [§3.8.3.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.3.1
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::account::{Ledger, Outcome};
 use super::reader::{Component, Property};
@@ -24,7 +24,7 @@ const SHOWN: usize = 80;
 /// The zones of one VCALENDAR.
 #[derive(Debug)]
 pub(super) struct Zones {
-    /// The zone of times without one: what the user said, or X-WR-TIMEZONE.
+    /// The zone of times without one.
     home: Option<Zone>,
     /// Each TZID of the calendar, and the zone that it means or why none is known.
     resolved: HashMap<String, Result<Zone, String>>,
@@ -35,10 +35,10 @@ pub(super) struct Zones {
 }
 
 impl Zones {
-    /// Reads the VTIMEZONEs and X-WR-TIMEZONE of a calendar. `home` is what the user said.
+    /// Reads the VTIMEZONEs of a calendar, and the zone of times without one: X-WR-TIMEZONE, or else `home`, or else the zone of most events.
     pub(super) fn of(calendar: &Component, home: Option<Zone>) -> Self {
         let mut zones = Self {
-            home,
+            home: None,
             resolved: HashMap::new(),
             remarks: Vec::new(),
             named: Vec::new(),
@@ -56,8 +56,22 @@ impl Zones {
                 zones.read_home(property, &described);
             }
         }
+        zones.home = zones.home.or(home);
         zones.resolve_all(calendar, &described);
+        zones.home = zones.home.or_else(|| zones.usual(calendar));
         zones
+    }
+
+    /// The zone in which most events begin.
+    fn usual(&self, calendar: &Component) -> Option<Zone> {
+        let mut counts: BTreeMap<&str, (usize, Zone)> = BTreeMap::new();
+        let starts = calendar.components.iter();
+        let starts = starts.filter_map(|event| event.property("DTSTART")?.parameter("TZID"));
+        for zone in starts.filter_map(|tzid| self.resolve(tzid).ok()) {
+            counts.entry(zone.name()).or_insert((0, zone)).0 += 1;
+        }
+        let most = counts.into_values().rev().max_by_key(|(count, _)| *count);
+        most.map(|(_, zone)| zone)
     }
 
     /// The zone of times without one.

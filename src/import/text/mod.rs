@@ -4,20 +4,14 @@
 //! and takes out the text that programs add for it, with its passcodes. `own` takes apart a DESCRIPTION that calfeed has written. `line` makes
 //! titles and places. Nothing here fails, and all of it takes time in proportion to the text.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    reason = "the readers of components use these functions one by one"
-)]
-
 mod call;
 mod html;
 mod line;
 mod markdown;
 mod own;
 
-pub(super) use call::{Call, Given, Held, call, public_line};
+pub(super) use call::{Given, Held, call, public_line};
 pub(super) use html::{from_html, looks_like_html};
 pub(super) use line::{CONTACT_IS_PERSONAL, contact, location, tag, title};
 pub(super) use markdown::{is_within_limit, to_markdown};
-pub(super) use own::{Known, Own, own, own_location, own_title};
+pub(super) use own::{Known, own, own_location, own_title};

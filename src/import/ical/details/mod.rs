@@ -76,7 +76,8 @@ pub(super) fn title(event: &Component, is_own: bool) -> String {
     if is_own {
         return states::without_state(&title, event).to_owned();
     }
-    let title = text::public_line(&title, &mut Held::default());
+    let title = states::cancelled(&title).unwrap_or(&title);
+    let title = text::public_line(title, &mut Held::default());
     text::title(&title)
 }
 

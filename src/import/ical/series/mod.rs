@@ -212,7 +212,12 @@ impl<'a> Group<'a> {
                 "the event in line {} has the same UID and takes its place",
                 kept.line
             );
-            ledger.lost(dropped.line, &title, why);
+            // A higher number says that this is the same event, changed.
+            if sequence(dropped) < sequence(kept) {
+                ledger.remark(dropped.line, &title, why);
+            } else {
+                ledger.lost(dropped.line, &title, why);
+            }
             drop_all(dropped, "another event has its UID", ledger);
         }
         let readable = readable(chosen, source, ledger)?;

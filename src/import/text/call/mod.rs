@@ -205,7 +205,16 @@ fn location(text: &str, out: &mut Call, held: &mut Held) -> Location {
         keep(&mut out.join, url);
     }
     let mut kept: Vec<String> = Vec::new();
-    for part in text.split(['\n', ';']) {
+    // Outlook writes several rooms with semicolons between them, of which the call may be one.
+    let words_of = |part: &str| {
+        let words = part.trim_matches(|c: char| c.is_whitespace() || ",:()<>-–|/…".contains(c));
+        words.to_lowercase()
+    };
+    let has_call = text
+        .split(';')
+        .any(|part| CALLS.contains(&words_of(part).as_str()));
+    let ends = |c: char| c == '\n' || c == ';' && has_call;
+    for part in text.split(ends) {
         let words = part.trim_matches(|c: char| c.is_whitespace() || ",:()<>-–|/…".contains(c));
         let is_call = CALLS.contains(&words.to_lowercase().as_str()) || secret::is_only_label(part);
         location.is_call |= is_call;

@@ -2,7 +2,7 @@
 
 use html5gum::Token;
 
-use super::{name, tags};
+use super::name;
 
 /// Whether each table, in the order of their beginnings, has rows of several cells with nothing but words in them.
 pub(super) fn data_tables(tokens: impl Iterator<Item = Token>) -> Vec<bool> {
