@@ -49,6 +49,10 @@ pub(super) fn accept(
 ) -> Result<(), Reason> {
     let mut errors = new(&before.report, &after.report, Severity::Error);
     if let Some((old, new)) = before.files.get(file).zip(after.files.get(file)) {
+        // One of the parsers refuses the text, so other readers may too, and no further edit could be made.
+        if old.read.places.is_some() && new.read.places.is_none() {
+            return Err(Reason::Unwritable);
+        }
         errors.retain(|found| !is_old(found, &before.report, file, (&old.text, &new.text)));
     }
     let others = others(before, after, (file, expected));

@@ -1,3 +1,4 @@
+use super::accept::Expected;
 use super::*;
 
 const FILE: &str = "calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: Europe/London}
@@ -254,4 +255,31 @@ fn a_new_event_keeps_the_order_of_the_others() {
     assert_eq!(with_new(&oldest_first, "2026-04-01"), "march new may");
     assert_eq!(with_new(&oldest_first, "2026-06-01"), "march may new");
     assert_eq!(with_new(&oldest_first, "2026-02-01"), "new march may");
+}
+
+#[test]
+fn a_text_that_one_of_the_parsers_refuses_is_not_accepted() {
+    let of = |changes: &str| {
+        let head = FILE.split("    changes:").next().unwrap();
+        let text = Arc::new(format!(
+            "{head}    changes: {{2026-10-22: {{title: A}}{changes}}}\n"
+        ));
+        let mut others = Given {
+            files: None,
+            holidays: |_: &str| Ok(None),
+        };
+        Checked::read(&text, &context(), &mut others, &mut Known::default())
+    };
+    let before = of("");
+    let accepted = |changes: &str| {
+        let after = of(changes);
+        let event = after.files[0].document().events[0].clone();
+        accept(&before, &after, (0, &Expected::Changed(0, Box::new(event))))
+    };
+    // Lines in braces have to be right of their key. yaml_serde reads the others too.
+    assert_eq!(accepted(",\n     2026-11-26: {title: B}"), Ok(()));
+    assert_eq!(
+        accepted(",\n    2026-11-26: {title: B}"),
+        Err(Reason::Unwritable)
+    );
 }
