@@ -268,7 +268,8 @@ fn a_text_that_one_of_the_parsers_refuses_is_not_accepted() {
             files: None,
             holidays: |_: &str| Ok(None),
         };
-        Checked::read(&text, &context(), &mut others, &mut Known::default())
+        let known = &mut Known::default();
+        Checked::read(&text, &context(), &mut others, known, Doubts::Found)
     };
     let before = of("");
     let accepted = |changes: &str| {
