@@ -1,5 +1,6 @@
 use super::accept::Expected;
 use super::*;
+use crate::diagnostic::Diagnostic;
 
 const FILE: &str = "calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: Europe/London}
 
@@ -282,5 +283,27 @@ fn a_text_that_one_of_the_parsers_refuses_is_not_accepted() {
     assert_eq!(
         accepted(",\n    2026-11-26: {title: B}"),
         Err(Reason::Unwritable)
+    );
+}
+
+#[test]
+fn an_edit_shows_only_the_warnings_that_it_causes() {
+    let text = FILE.replace("Lean Coffee", &"A".repeat(201));
+    let warnings = |key: &str, value: &str| {
+        let request = Request::Set {
+            id: id("conference"),
+            date: None,
+            key: key.to_owned(),
+            value: value.to_owned(),
+        };
+        let edit = edit(&text, &request, &context()).unwrap();
+        let found = edit.warnings.diagnostics().iter();
+        found.map(Diagnostic::message).collect::<Vec<String>>()
+    };
+    assert!(warnings("location", "Town hall").is_empty());
+    // The same words were there before, but about one title.
+    assert_eq!(
+        warnings("title", &"B".repeat(201)),
+        ["the title has 201 characters, more than calendar programs show"]
     );
 }
