@@ -30,7 +30,7 @@ pub(crate) fn doubts(
     let recovered: Vec<&Recovered> = recovered.collect();
     let (document, _) = Merged::new(&recovered);
     let holidays = match calendar.holidays() {
-        Some(HolidaySource::Nation(name)) => Some(Holidays::of_nation(*name)),
+        Some(HolidaySource::Nation(name)) => Some(Holidays::of_nation(name)),
         Some(HolidaySource::File(path)) => beside.holidays(path).ok().flatten(),
         None => None,
     };
