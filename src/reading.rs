@@ -4,8 +4,12 @@
 //! It returns a [`Calendar`], unless any file has an error, and one [`Report`] with the problems of all files, each in its own file. A file with
 //! errors hides no error of another. [`Known`] keeps files that were read before, so that after an edit only the changed file is parsed again.
 
+mod doubts;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+pub(crate) use self::doubts::{Doubts, doubts};
 
 use crate::calendar::Calendar;
 use crate::context::Context;
@@ -131,7 +135,7 @@ pub(crate) fn read(
     beside: &mut impl OtherFiles,
     known: &mut Known,
 ) -> Outcome {
-    read_keeping(text, context, beside, known).0
+    read_keeping(text, context, beside, known, Doubts::Found).0
 }
 
 /// Reads the main file and the files beside it, and also returns each file as it was read: first the main file, then the included ones.
@@ -140,6 +144,7 @@ pub(crate) fn read_keeping(
     context: &Context,
     beside: &mut impl OtherFiles,
     known: &mut Known,
+    doubts: Doubts,
 ) -> (Outcome, Vec<ReadFile>) {
     let main = File::read(text);
     let (include, mut diagnostics) = includes(&main.recovered);
@@ -196,7 +201,7 @@ pub(crate) fn read_keeping(
             }
         }));
     }
-    let outcome = checked(&files, diagnostics, context, beside);
+    let outcome = checked(&files, diagnostics, context, beside, doubts);
     let outcome = Outcome {
         report: outcome.report.with_included(included.clone()),
         included,
@@ -215,6 +220,7 @@ fn checked(
     mut diagnostics: Vec<Diagnostic>,
     context: &Context,
     beside: &mut impl OtherFiles,
+    doubts: Doubts,
 ) -> Outcome {
     let recovered: Vec<&Recovered> = files.iter().map(|it| &*it.recovered).collect();
     let (document, between) = Merged::new(&recovered);
@@ -245,7 +251,7 @@ fn checked(
             diagnostics.push(Diagnostic::new(Severity::Error, problem, place));
         }
     }
-    if let Some(calendar) = &calendar {
+    if let Some(calendar) = calendar.as_ref().filter(|_| doubts == Doubts::Found) {
         let read = files.iter().map(|file| warning::File {
             text: file.text,
             places: file.places.as_ref(),

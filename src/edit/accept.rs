@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::beside::Checked;
+use super::ends::{same_end, same_start};
 use super::refusal::Reason;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::document::Event;
@@ -45,8 +46,12 @@ pub(super) fn accept(
     after: &Checked,
     (file, expected): (usize, &Expected),
 ) -> Result<(), Reason> {
-    let mut errors = new(&before.report, &after.report, Severity::Error);
+    let mut errors = new(before.report.diagnostics(), &after.report, Severity::Error);
     if let Some((old, new)) = before.files.get(file).zip(after.files.get(file)) {
+        // One of the parsers refuses the text, so other readers may too, and no further edit could be made.
+        if old.read.places.is_some() && new.read.places.is_none() {
+            return Err(Reason::Unwritable);
+        }
         errors.retain(|found| !is_old(found, &before.report, file, (&old.text, &new.text)));
     }
     let others = others(before, after, (file, expected));
@@ -78,11 +83,9 @@ fn is_old(found: &Diagnostic, before: &Report, file: usize, (old, new): (&str, &
     let Some(at) = found.location().filter(|_| found.place.file == file) else {
         return false;
     };
-    let same = |(one, other): &(u8, u8)| one == other;
-    let head = old.bytes().zip(new.bytes()).take_while(same).count();
-    let tail = old.bytes().rev().zip(new.bytes().rev());
+    let head = same_start(old.as_bytes(), new.as_bytes());
     let most = old.len().min(new.len()) - head;
-    let tail = tail.take(most).take_while(same).count();
+    let tail = same_end(old.as_bytes(), new.as_bytes()).min(most);
     let start = match at.bytes.start {
         start if at.bytes.end <= head => start,
         start if start >= new.len() - tail => start + old.len() - new.len(),
@@ -140,12 +143,12 @@ fn is_same(wanted: &Event, new: &Event) -> bool {
 
 /// Returns the diagnostics of one severity that only the later report has.
 pub(super) fn new<'a>(
-    before: &Report,
+    before: &[Diagnostic],
     after: &'a Report,
     severity: Severity,
 ) -> Vec<&'a Diagnostic> {
     let mut known: HashMap<String, usize> = HashMap::new();
-    for found in before.diagnostics() {
+    for found in before {
         *known.entry(found.message()).or_default() += 1;
     }
     let found = after.diagnostics().iter();

@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::context::Context;
-use crate::diagnostic::{Problem, Report};
+use crate::diagnostic::{Diagnostic, Problem, Report};
 use crate::document::{self, Document};
 use crate::holiday::Holidays;
 use crate::include::Include;
-use crate::reading::{self, Found, Known, OtherFiles, ReadFile};
+use crate::reading::{self, Doubts, Found, Known, OtherFiles, ReadFile};
 use crate::value::Image;
 
 /// One version: its calendar, its report, and each file as it was read.
@@ -53,8 +53,9 @@ impl Checked {
         context: &Context,
         others: &mut impl OtherFiles,
         known: &mut Known,
+        doubts: Doubts,
     ) -> Self {
-        let (outcome, files) = reading::read_keeping(text, context, others, known);
+        let (outcome, files) = reading::read_keeping(text, context, others, known, doubts);
         let included = outcome.included.iter();
         let texts = included.map(|it| (Some(Arc::clone(&it.path)), Arc::clone(&it.text)));
         let texts = std::iter::once((None, Arc::clone(text))).chain(texts);
@@ -66,6 +67,23 @@ impl Checked {
                 .map(|((path, text), read)| File { path, text, read })
                 .collect(),
         }
+    }
+
+    /// Returns the warnings about a version that was read without its [`Doubts`].
+    pub(super) fn warnings(
+        &self,
+        context: &Context,
+        others: &mut impl OtherFiles,
+    ) -> Vec<Diagnostic> {
+        let files = self.files.iter();
+        let files: Vec<_> = files.map(|it| (it.text.as_str(), &it.read)).collect();
+        let doubts = self
+            .calendar
+            .as_ref()
+            .map(|calendar| reading::doubts(calendar, &files, context, others));
+        let mut found = self.report.diagnostics().to_vec();
+        found.extend(doubts.into_iter().flatten());
+        found
     }
 }
 

@@ -6,6 +6,9 @@
 
 use std::ops::Range;
 
+use memchr::{memchr_iter, memrchr};
+
+use super::ends::{same_end, same_start};
 use crate::diagnostic::{Certainty, Diagnostic, Fix, Report};
 
 /// A text after some changes.
@@ -62,15 +65,12 @@ impl Change {
     /// The lines that differ between two versions of a text, which are one change.
     pub(crate) fn between(before: &str, after: &str) -> Self {
         let (old, new) = (before.as_bytes(), after.as_bytes());
-        let same = |(one, other): &(&u8, &u8)| one == other;
-        let head = old.iter().zip(new).take_while(same).count();
         let head = old
-            .get(..head)
-            .and_then(|head| head.iter().rposition(|byte| *byte == b'\n'))
+            .get(..same_start(old, new))
+            .and_then(|head| memrchr(b'\n', head))
             .map_or(0, |end| end + 1);
-        let most = old.len().min(new.len()) - head;
-        let tail = old.iter().rev().zip(new.iter().rev()).take(most);
-        let tail = tail.take_while(same).count();
+        let rest = |text| <[u8]>::get(text, head..).unwrap_or_default();
+        let tail = same_end(rest(old), rest(new));
         // Only whole lines stay.
         let begins_line = |text: &[u8]| {
             let before = (text.len() - tail).checked_sub(1);
@@ -86,7 +86,7 @@ impl Change {
         let lines = |text: &str| text.get(head..text.len() - tail).map(ToOwned::to_owned);
         let above = before.get(..head).unwrap_or_default();
         Self {
-            line: above.matches('\n').count() + 1,
+            line: memchr_iter(b'\n', above.as_bytes()).count() + 1,
             name: "edit",
             before: lines(before).unwrap_or_default(),
             after: lines(after).unwrap_or_default(),

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use memchr::memchr_iter;
+
 use super::accept::Expected;
 use super::beside::{Checked, File};
 use super::order;
@@ -170,7 +172,7 @@ fn whereabouts<'a>(
     Whereabouts {
         file: file.path.as_deref().unwrap_or(EVENTS_FILE),
         id,
-        line: before.map(|before| before.matches('\n').count() + 1),
+        line: before.map(|before| memchr_iter(b'\n', before.as_bytes()).count() + 1),
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod accept;
 mod beside;
+mod ends;
 mod fix;
 mod make;
 mod order;
@@ -30,7 +31,7 @@ use self::refusal::Reason;
 use crate::calendar::Calendar;
 use crate::context::Context;
 use crate::diagnostic::{Report, Severity};
-use crate::reading::{Given, Known, OtherFiles};
+use crate::reading::{Doubts, Given, Known, OtherFiles};
 use crate::version::Included;
 
 /// An events file after an edit.
@@ -118,7 +119,7 @@ pub(crate) fn edit_beside(
 ) -> Result<Edit, Refusal> {
     let mut known = Known::default();
     let mut others = Once::new(others);
-    let before = Checked::read(text, context, &mut others, &mut known);
+    let before = Checked::read(text, context, &mut others, &mut known, Doubts::Left);
     let made = match request {
         Request::Add(event) => make::add(&before, event),
         Request::Remove { id } => make::remove(&before, id),
@@ -131,11 +132,17 @@ pub(crate) fn edit_beside(
     if let Some(path) = &file.path {
         others.replace(path, &new);
     }
-    let after = Checked::read(main, context, &mut others, &mut known);
+    let after = Checked::read(main, context, &mut others, &mut known, Doubts::Found);
     accept(&before, &after, (made.file, &made.expected))
         .map_err(|reason| Refusal::of(reason, &made.by_hand))?;
-    let warnings = accept::new(&before.report, &after.report, Severity::Warning);
+    let mut warnings = accept::new(&[], &after.report, Severity::Warning);
+    if !warnings.is_empty() {
+        let known = before.warnings(context, &mut others);
+        warnings = accept::new(&known, &after.report, Severity::Warning);
+    }
     let warnings = warnings.into_iter().cloned().collect();
+    // They have the new text too, which is then not copied.
+    drop(after.files);
     Ok(Edit {
         file: file.path.clone(),
         change: Change::between(&file.text, &new),

@@ -1,4 +1,6 @@
+use super::accept::Expected;
 use super::*;
+use crate::diagnostic::Diagnostic;
 
 const FILE: &str = "calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: Europe/London}
 
@@ -254,4 +256,54 @@ fn a_new_event_keeps_the_order_of_the_others() {
     assert_eq!(with_new(&oldest_first, "2026-04-01"), "march new may");
     assert_eq!(with_new(&oldest_first, "2026-06-01"), "march may new");
     assert_eq!(with_new(&oldest_first, "2026-02-01"), "new march may");
+}
+
+#[test]
+fn a_text_that_one_of_the_parsers_refuses_is_not_accepted() {
+    let of = |changes: &str| {
+        let head = FILE.split("    changes:").next().unwrap();
+        let text = Arc::new(format!(
+            "{head}    changes: {{2026-10-22: {{title: A}}{changes}}}\n"
+        ));
+        let mut others = Given {
+            files: None,
+            holidays: |_: &str| Ok(None),
+        };
+        let known = &mut Known::default();
+        Checked::read(&text, &context(), &mut others, known, Doubts::Found)
+    };
+    let before = of("");
+    let accepted = |changes: &str| {
+        let after = of(changes);
+        let event = after.files[0].document().events[0].clone();
+        accept(&before, &after, (0, &Expected::Changed(0, Box::new(event))))
+    };
+    // Lines in braces have to be right of their key. yaml_serde reads the others too.
+    assert_eq!(accepted(",\n     2026-11-26: {title: B}"), Ok(()));
+    assert_eq!(
+        accepted(",\n    2026-11-26: {title: B}"),
+        Err(Reason::Unwritable)
+    );
+}
+
+#[test]
+fn an_edit_shows_only_the_warnings_that_it_causes() {
+    let text = FILE.replace("Lean Coffee", &"A".repeat(201));
+    let warnings = |key: &str, value: &str| {
+        let request = Request::Set {
+            id: id("conference"),
+            date: None,
+            key: key.to_owned(),
+            value: value.to_owned(),
+        };
+        let edit = edit(&text, &request, &context()).unwrap();
+        let found = edit.warnings.diagnostics().iter();
+        found.map(Diagnostic::message).collect::<Vec<String>>()
+    };
+    assert!(warnings("location", "Town hall").is_empty());
+    // The same words were there before, but about one title.
+    assert_eq!(
+        warnings("title", &"B".repeat(201)),
+        ["the title has 201 characters, more than calendar programs show"]
+    );
 }

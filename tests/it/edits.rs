@@ -211,7 +211,8 @@ fn pair(
         .iter()
         .position(|it| it.id == event.id);
     let range = files.written[file].events[index.unwrap()].clone();
-    let Some(back) = inverse(request, event, &texts[file][range], &edit.id) else {
+    let written = (&texts[file][range], &files.written[file].plain);
+    let Some(back) = inverse(request, event, written, &edit.id) else {
         return Ok(());
     };
     tally.inverted += 1;

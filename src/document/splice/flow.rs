@@ -2,7 +2,7 @@
 
 use super::layout::{Layout, Site};
 use super::written::Written;
-use super::{Obstacle, Splice, line_after, line_before, line_end};
+use super::{Obstacle, Splice, column, line_after, line_before, line_end};
 use crate::document::step::Value;
 
 /// Replaces the value of an entry.
@@ -110,21 +110,19 @@ fn added(
         _ => ", ".to_owned(),
     });
     match index.checked_sub(1).and_then(|before| parts.get(before)) {
-        Some((start, end)) => {
-            let below = below_comment(text, (*start, *end), index == parts.len(), new);
+        Some((_, end)) => {
+            let below = below_comment(text, parts, index, new);
             below.unwrap_or_else(|| (*end..*end, format!("{separator}{new}")))
         }
         None => (*first..*first, format!("{new}{separator}")),
     }
 }
 
-/// Adds a part on the line after another, if a comment is between that one and the end of its line. Returns `None` without such a comment.
-fn below_comment(
-    text: &str,
-    (start, end): (usize, usize),
-    is_last: bool,
-    new: &str,
-) -> Option<Splice> {
+/// Adds a part on the line after the one before it, if a comment is between that one and the end of its line. Returns `None` without such a
+/// comment.
+fn below_comment(text: &str, parts: &[(usize, usize)], index: usize, new: &str) -> Option<Splice> {
+    let (start, end) = *parts.get(index.checked_sub(1)?)?;
+    let is_last = index == parts.len();
     let line = line_end(text, end);
     let rest = text.get(end..line)?;
     let has_comma = rest.trim_start().starts_with(',');
@@ -133,8 +131,10 @@ fn below_comment(
     if !is_comment || !(has_comma || is_last) {
         return None;
     }
-    let own = text.get(line_before(text, start)..start)?;
-    let spaces: String = own.chars().take_while(|c| *c == ' ').collect();
+    // The first part of the line is right of the key that has the list or the mapping. In the column of that key, the new part would be no YAML.
+    let own = line_before(text, start);
+    let (first, _) = parts.iter().find(|(start, _)| *start >= own)?;
+    let spaces = " ".repeat(column(text, *first));
     let line_end = text.get(line..line_after(text, line))?;
     Some(if has_comma {
         (line..line, format!("{line_end}{spaces}{new},"))

@@ -3,6 +3,8 @@
 //! [`Layout::of`] sees the indentation, the quotes and the line ends that a file uses. [`Layout::inline`] writes a value on one line, and
 //! [`Layout::lines`] a key with its value as lines.
 
+use memchr::memmem;
+
 use super::written::{Kind, Quotes, Written};
 use super::{column, line_before};
 use crate::document::Places;
@@ -88,8 +90,8 @@ impl Layout {
             Some(at) if text.get(..at).is_some_and(|line| line.ends_with('\r')) => "\r\n",
             _ => "\n",
         };
-        let single = text.matches(": '").count();
-        let quote = if single > text.matches(": \"").count() {
+        let times = |quoted: &str| memmem::find_iter(text.as_bytes(), quoted).count();
+        let quote = if times(": '") > times(": \"") {
             '\''
         } else {
             '"'

@@ -46,6 +46,10 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
         None => 0,
     };
     let line_before_it = line_before_it.filter(|(line, _)| *line > end_before);
+    // Of two empty lines, the one with the entry's own line end goes, as it was written with the entry.
+    let entry = text.get(start..end).unwrap_or_default();
+    let own_end = if entry.ends_with("\r\n") { "\r" } else { "" };
+    let is_after_own = !is_end && line_after_it == own_end;
     let mut range = start..end;
     // What follows the last entry stays apart from the list.
     match line_before_it {
@@ -53,7 +57,9 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
         _ if is_only => {}
         // Without the last entry, the empty line separates nothing.
         Some((line, before))
-            if is_blank(before) && (is_last || line_after_it.trim().is_empty() || is_end) =>
+            if is_blank(before)
+                && (before == own_end || !is_after_own)
+                && (is_last || line_after_it.trim().is_empty() || is_end) =>
         {
             range.start = line;
         }

@@ -2,6 +2,8 @@
 //!
 //! [`inverse`] returns the request that takes another one back, if there is one.
 
+use std::collections::HashSet;
+
 use calfeed::{NewEvent, NewTalk, Request};
 use chrono::{Days, NaiveDate};
 
@@ -330,11 +332,12 @@ fn nonsense(dice: &mut Dice, event: &Event) -> Request {
     }
 }
 
-/// Returns the request that restores a file after another one, byte for byte. `written` is the text of the event, and `made` the id of a new one.
+/// Returns the request that restores a file after another one, byte for byte. `written` is the text of the event, `plain` are
+/// the texts of the file that have no quotes, and `made` is the id of a new event.
 pub(crate) fn inverse(
     request: &Request,
     event: &Event,
-    written: &str,
+    (written, plain): (&str, &HashSet<Vec<String>>),
     made: &str,
 ) -> Option<Request> {
     let id = event.id.clone();
@@ -379,7 +382,7 @@ pub(crate) fn inverse(
                 reason: None,
             })
         }
-        Request::Set { date, key, .. } => back(event, written, date.as_deref(), key),
+        Request::Set { date, key, .. } => back(event, plain, date.as_deref(), key),
         _ => None,
     }
 }
@@ -391,8 +394,16 @@ fn is_end(written: &str, mark: &str) -> bool {
 }
 
 /// Returns the request that gives a key the value that it had: only a text without quotes.
-fn back(event: &Event, written: &str, date: Option<&str>, key: &str) -> Option<Request> {
+fn back(
+    event: &Event,
+    plain: &HashSet<Vec<String>>,
+    date: Option<&str>,
+    key: &str,
+) -> Option<Request> {
     let id = event.id.clone();
+    let way = date.into_iter().flat_map(|date| ["changes", date]);
+    let way = std::iter::once(id.as_str()).chain(way).chain([key]);
+    let way: Vec<String> = way.map(str::to_owned).collect();
     let holder = match date {
         Some(date) => event.node.at("changes").and_then(|it| it.at(date)),
         None => Some(&event.node),
@@ -413,7 +424,7 @@ fn back(event: &Event, written: &str, date: Option<&str>, key: &str) -> Option<R
         Some(Node {
             kind: Kind::Text(text),
             anchor: None,
-        }) if written.contains(&format!("{key}: {text}")) => {
+        }) if plain.contains(&way) => {
             let value = text.clone();
             Some(Request::Set {
                 id,

@@ -47,6 +47,7 @@ impl Writer<'_> {
         let prefers_quotes = self.dice.percent(self.style.quotes);
         if is_plain(text, is_in_brackets) && !prefers_quotes && !self.style.is_json {
             self.out.push_str(text);
+            self.plain.insert(self.path.clone());
         } else if self.dice.percent(40) && !text.contains('\n') && !self.style.is_json {
             let doubled = text.replace('\'', "''");
             self.out.extend(["'", &doubled, "'"]);

@@ -3,6 +3,8 @@
 //! It returns the text with the bytes of each event, and the place of each comment, both known without a parser. Scalars are in `scalars`,
 //! and brackets in `flow`.
 
+use std::collections::HashSet;
+
 use super::community::Contents;
 use super::dice::{Dice, REMARKS};
 use super::node::{Kind, Node};
@@ -15,6 +17,8 @@ pub(crate) struct Written {
     pub(crate) events: Vec<std::ops::Range<usize>>,
     /// Where comments are, in order: the id of the event, if it is in one, and the keys that it is below.
     pub(crate) comments: Vec<(String, Vec<String>)>,
+    /// The texts that are on one line without quotes: the id of the event, and the keys to the text.
+    pub(crate) plain: HashSet<Vec<String>>,
     /// Whether the list of events is in brackets.
     pub(crate) is_flow: bool,
 }
@@ -88,6 +92,7 @@ pub(super) struct Writer<'a> {
     /// The keys above the place that is being written.
     pub(super) path: Vec<String>,
     pub(super) comments: Vec<(String, Vec<String>)>,
+    pub(super) plain: HashSet<Vec<String>>,
     /// The indentation of the block scalar that ends here, and whether it keeps the empty lines after it.
     pub(super) after_scalar: Option<(usize, bool)>,
 }
@@ -101,6 +106,7 @@ pub(crate) fn write(dice: &mut Dice, contents: &Contents, is_json: bool) -> Writ
         out: String::new(),
         path: Vec::new(),
         comments: Vec::new(),
+        plain: HashSet::new(),
         after_scalar: None,
     };
     let (events, is_flow) = if is_json {
@@ -112,6 +118,7 @@ pub(crate) fn write(dice: &mut Dice, contents: &Contents, is_json: bool) -> Writ
         dice,
         out,
         comments,
+        plain,
         ..
     } = writer;
     let (text, moved) = with_line_ends(dice, &out);
@@ -121,6 +128,7 @@ pub(crate) fn write(dice: &mut Dice, contents: &Contents, is_json: bool) -> Writ
         text,
         events: events.collect(),
         comments,
+        plain,
         is_flow,
     }
 }

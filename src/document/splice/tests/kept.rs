@@ -141,3 +141,16 @@ fn spaces_on_an_empty_line_after_a_removed_event_stay() {
     let text = "events:\n  - id: a\n\n  - id: b\n  \n  - id: c\n";
     assert_eq!(without(text, 1), "events:\n  - id: a\n  \n  - id: c\n");
 }
+
+#[test]
+fn of_two_empty_lines_the_one_with_the_line_end_of_the_removed_event_goes() {
+    let text = "events:\n\r\n  - id: a\n\n  - id: b\r\n\r\n  - id: c\r\n\n  - id: d\n";
+    assert_eq!(
+        without(text, 0),
+        "events:\n\r\n  - id: b\r\n\r\n  - id: c\r\n\n  - id: d\n"
+    );
+    assert_eq!(
+        without(text, 2),
+        "events:\n\r\n  - id: a\n\n  - id: b\r\n\n  - id: d\n"
+    );
+}

@@ -35,6 +35,32 @@ fn a_comment_in_braces_stays_with_the_date_before_a_new_one() {
 }
 
 #[test]
+fn a_date_below_a_comment_is_right_of_the_key_that_has_the_dates() {
+    let of = |changes: &str| {
+        SERIES.replace(
+            "Thursday\n",
+            &format!("Thursday\n    changes: {changes}\n      }}\n"),
+        )
+    };
+    there_and_back(
+        &of("{2026-11-26: {cancelled: true}, # away\n      2027-01-28: {cancelled: true}"),
+        &[put("changes 2026-12-24 cancelled", Value::True)],
+        &of(
+            "{2026-11-26: {cancelled: true}, # away\n              2026-12-24: {cancelled: true},\n      2027-01-28: {cancelled: true}",
+        ),
+        &[remove("changes 2026-12-24 cancelled")],
+    );
+    there_and_back(
+        &of("{2026-10-22: {title: A}, 2026-11-26: {cancelled: true} # away"),
+        &[put("changes 2026-12-24 cancelled", Value::True)],
+        &of(
+            "{2026-10-22: {title: A}, 2026-11-26: {cancelled: true}, # away\n              2026-12-24: {cancelled: true}",
+        ),
+        &[remove("changes 2026-12-24 cancelled")],
+    );
+}
+
+#[test]
 fn a_date_is_added_where_the_newest_date_is_first() {
     let of =
         |changes: &str| SERIES.replace("Thursday\n", &format!("Thursday\n    changes:\n{changes}"));
