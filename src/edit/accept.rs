@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, HashMap};
 use super::beside::Checked;
 use super::ends::{same_end, same_start};
 use super::refusal::Reason;
+use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::document::Event;
+use crate::reading::OtherFiles;
 
 /// The events of the edited file, apart from those that stay the same. Each index is that in the file before.
 #[derive(Debug, Default)]
@@ -162,4 +164,19 @@ pub(super) fn new<'a>(
             _ => true,
         })
         .collect()
+}
+
+/// Returns the warnings about the later version that the earlier one does not have. Those of the earlier version are found only if there are any.
+pub(super) fn new_warnings(
+    before: &Checked,
+    after: &Checked,
+    context: &Context,
+    others: &mut impl OtherFiles,
+) -> Vec<Diagnostic> {
+    let mut warnings = new(&[], &after.report, Severity::Warning);
+    if !warnings.is_empty() {
+        let known = before.warnings(context, others);
+        warnings = new(&known, &after.report, Severity::Warning);
+    }
+    warnings.into_iter().cloned().collect()
 }

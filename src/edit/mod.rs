@@ -30,7 +30,7 @@ pub(crate) use self::plan::free_id;
 use self::refusal::Reason;
 use crate::calendar::Calendar;
 use crate::context::Context;
-use crate::diagnostic::{Report, Severity};
+use crate::diagnostic::Report;
 use crate::reading::{Doubts, Given, Known, OtherFiles};
 use crate::version::Included;
 
@@ -135,12 +135,7 @@ pub(crate) fn edit_beside(
     let after = Checked::read(main, context, &mut others, &mut known, Doubts::Found);
     accept(&before, &after, (made.file, &made.expected))
         .map_err(|reason| Refusal::of(reason, &made.by_hand))?;
-    let mut warnings = accept::new(&[], &after.report, Severity::Warning);
-    if !warnings.is_empty() {
-        let known = before.warnings(context, &mut others);
-        warnings = accept::new(&known, &after.report, Severity::Warning);
-    }
-    let warnings = warnings.into_iter().cloned().collect();
+    let warnings = accept::new_warnings(&before, &after, context, &mut others);
     // They have the new text too, which is then not copied.
     drop(after.files);
     Ok(Edit {

@@ -16,7 +16,7 @@ use crate::calendar::Calendar;
 use crate::context::Context;
 use crate::diagnostic::{Report, Segment, Severity};
 use crate::document::{self, Draft, Event, Step, Value};
-use crate::reading::{Known, OtherFiles};
+use crate::reading::{Doubts, Known, OtherFiles};
 use crate::time::Moment;
 
 /// One of several edits.
@@ -108,7 +108,7 @@ pub(crate) fn edit_several(
 ) -> Result<Several, SeveralError> {
     let mut known = Known::default();
     let mut others = Once::new(others);
-    let before = Checked::read(text, context, &mut others, &mut known);
+    let before = Checked::read(text, context, &mut others, &mut known, Doubts::Left);
     let of_files = distributed(&before, wanted)?;
     let mut edited: BTreeMap<usize, Made> = BTreeMap::new();
     let mut faults = Vec::new();
@@ -133,8 +133,8 @@ pub(crate) fn edit_several(
             None => main = new,
         }
     }
-    let after = Checked::read(main, context, &mut others, &mut known);
-    for found in accept::new(&before.report, &after.report, Severity::Error) {
+    let after = Checked::read(main, context, &mut others, &mut known, Doubts::Found);
+    for found in accept::new(before.report.diagnostics(), &after.report, Severity::Error) {
         let of_file = edited.get(&found.place.file);
         let (wanted, path) = match found.place.path.as_slice() {
             [Segment::Key(events), Segment::Index(index), path @ ..] if events == "events" => {
@@ -156,8 +156,7 @@ pub(crate) fn edit_several(
     for (number, (_, expected, _)) in &edited {
         accept(&before, &after, (*number, expected))?;
     }
-    let warnings = accept::new(&before.report, &after.report, Severity::Warning);
-    let warnings = warnings.into_iter().cloned().collect();
+    let warnings = accept::new_warnings(&before, &after, context, &mut others);
     let files = edited.into_iter().filter_map(|(number, (text, ..))| {
         let file = before.files.get(number)?;
         Some(EditedFile {
