@@ -40,16 +40,18 @@ pub(crate) fn bytes(
     comments(old, event, request, new)
 }
 
-/// Checks that a file without a line end at its end has none after the edit. If its last lines are removed, as a move does with the keys that
-/// called the event off, and an empty line was above them, that line stays, and is the last.
+/// Checks that a file without a line end at its end has none after the edit. If last lines are removed, as a move does with the keys that called
+/// the event off, and an empty line was above or between them, that line stays, and is the last.
 fn end(old: &str, new: &str) -> Result<(), String> {
     let ended = old.ends_with('\n');
     if new.ends_with('\n') == ended {
         return Ok(());
     }
+    // A list without events is `[]`.
     let last = new.lines().next_back().unwrap_or_default();
-    let is_above_empty = |(line, below): (&str, &str)| line == last && below.trim().is_empty();
-    if !ended && old.lines().zip(old.lines().skip(1)).any(is_above_empty) {
+    let last = last.trim_end_matches(" []");
+    let mut below = old.lines().skip_while(|line| !line.starts_with(last));
+    if !ended && below.any(|line| line.trim().is_empty()) {
         return Ok(());
     }
     Err("law 1: the end of the file changes".to_owned())
