@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 use super::entry::Entry;
-use super::names::{Ids, usual_domain};
+use super::names::Ids;
 use super::placed::placed;
 use super::write::{Around, keys};
 use super::{Account, Imported};
@@ -147,7 +147,7 @@ impl Imported<'_> {
         }
         Head {
             slug: slug.map(|(slug, _)| slug.to_string()),
-            domain: host.or_else(|| usual_domain(&self.entries)),
+            domain: self.about.domain.clone().or(host),
             name,
             url,
             zone: self.about.zone.or_else(|| self.usual_zone()),

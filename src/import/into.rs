@@ -86,7 +86,7 @@ impl Imported<'_> {
             }
         }
         let (mut several, mut wanted) = placed(&mut self, wanted, text, context, others)?;
-        if keep_equal_times(&mut wanted, &several) {
+        if !several.files.is_empty() && keep_equal_times(&mut wanted, &several) {
             (several, wanted) = placed(&mut self, wanted, text, context, others)?;
         }
         if let Some(calendar) = &several.after {
@@ -144,7 +144,6 @@ fn keep_equal_times(wanted: &mut [(usize, Wanted)], several: &Several) -> bool {
             id, keeps_times, ..
         } = wanted
             && let Some((before, after)) = before.get(id).zip(after.get(id))
-            && before != after
             && !*keeps_times
             && have_equal_times(before, after)
         {

@@ -90,6 +90,8 @@ struct About {
     description: Option<String>,
     url: Option<String>,
     zone: Option<Zone>,
+    /// The domain of the UIDs that calfeed has made.
+    domain: Option<String>,
 }
 
 /// Why a source cannot be imported at all.
@@ -162,6 +164,7 @@ impl About {
             description: self.description.or(other.description),
             url: self.url.or(other.url),
             zone: self.zone.or(other.zone),
+            domain: self.domain.or(other.domain),
         }
     }
 }

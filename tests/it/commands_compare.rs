@@ -187,7 +187,7 @@ fn what_cannot_be_read_is_listed_and_is_1() {
 
     Not read in feed.ics
       line 9: Lean Coffee: it repeats several times a day (FREQ=HOURLY)
-      line 40: Picnic: `4 July` is no date or time of iCalendar
+      line 40: Picnic: `DTSTART` is `4 July`: expected a date such as `20260122` or a time such as `20260122T110000Z`
     ");
 }
 
@@ -249,7 +249,7 @@ fn what_cannot_be_compared_is_2() {
         );
         found.stderr
     };
-    insta::assert_snapshot!(said("compare page.ics events.yaml"), @"error: cannot read page.ics: no calendar was found in it");
+    insta::assert_snapshot!(said("compare page.ics events.yaml"), @"error: cannot read page.ics: this is a web page, not a calendar file: download the calendar itself. On the page, look for a link to subscribe or to export; its address often ends with `.ics`. Or copy its list of events into a text file, and import that");
     insta::assert_snapshot!(said("compare missing.ics events.yaml"), @"error: cannot read missing.ics: No such file or directory (os error 2)");
     insta::assert_snapshot!(said("compare - -"), @"error: only one of the two files can be standard input");
     insta::assert_snapshot!(said("compare feed.ics events.yaml --from 2027-01-01 --to 2026-01-01"), @"error: `--to` (2026-01-01) is before `--from` (2027-01-01)");

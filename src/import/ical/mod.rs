@@ -22,6 +22,7 @@ pub(super) use self::occurrences::{Occurrence, Period, Span, Unreadable, expand}
 
 use super::account::Ledger;
 use super::entry::Entry;
+use super::names::usual_domain;
 use super::{About, ImportOptions, row};
 
 /// Whether some bytes are an iCalendar file, perhaps a damaged one.
@@ -49,6 +50,7 @@ pub(super) fn entries(
         let mut read = series::entries(calendar, &zones, options, ledger);
         // Whoever writes single meetings into an events file wants them so.
         if series::is_of_calfeed(calendar) {
+            about.domain = about.domain.or_else(|| usual_domain(&read));
             for entry in &mut read {
                 // In a feed of calfeed, groups and tags are all categories.
                 entry.details.groups = std::mem::take(&mut entry.details.tags);

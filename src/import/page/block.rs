@@ -103,7 +103,7 @@ impl Text {
             if link.start < at || words.trim().is_empty() {
                 continue;
             }
-            markdown.push_str(&to_markdown(before));
+            markdown.push_str(&beside_link(before));
             if words.trim() == url {
                 markdown.push_str(words);
             } else {
@@ -113,7 +113,7 @@ impl Text {
             }
             at = link.end;
         }
-        markdown.push_str(&to_markdown(self.text.get(at..).unwrap_or_default()));
+        markdown.push_str(&beside_link(self.text.get(at..).unwrap_or_default()));
         markdown.trim().to_owned()
     }
 
@@ -366,4 +366,12 @@ impl Reader {
             *begin = 0;
         }
     }
+}
+
+/// Writes the text before or after a link as Markdown, with the spaces that separate it from the link.
+fn beside_link(text: &str) -> String {
+    let space = |has: bool| if has { " " } else { "" };
+    let start = space(text.starts_with(char::is_whitespace));
+    let end = space(text.ends_with(char::is_whitespace) && !text.trim().is_empty());
+    format!("{start}{}{end}", to_markdown(text.trim()))
 }

@@ -49,6 +49,7 @@ pub(super) fn about(calendar: &Component, zones: &Zones, ledger: &mut Ledger) ->
         description: description.map(|plain| text::to_markdown(&plain)),
         url: url.filter(|url| Url::parse(url).is_ok()),
         zone: zones.home(),
+        domain: None,
     }
 }
 

@@ -254,6 +254,8 @@ fn between(start: When, end: When) -> (When, Length) {
         false => (start, end),
     };
     match (start, end) {
+        // In UTC, an end may be the second of two times that the clocks show the same.
+        (When::Zoned(..), When::Utc(_)) => (start, Length::Exact(end.instant() - start.instant())),
         (When::Zoned(zone, local), end) => (start, Length::Wall(end.local(Some(zone)) - local)),
         (start, end) => (start, Length::Exact(end.instant() - start.instant())),
     }

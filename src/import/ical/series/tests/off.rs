@@ -41,7 +41,7 @@ fn of_two_events_with_one_uid_the_first_or_the_newer_counts() {
     let newer = event("UID:a | SUMMARY:Two | SEQUENCE:3 | DTSTART:20260106T100000Z");
     insta::assert_snapshot!(calendar(&format!("{one}{newer}")), @"
     Two: 2026-01-06 10:00 UTC <a>
-    ! One: the event in line 7 has the same UID and takes its place
+    - One: the event in line 7 has the same UID and takes its place
     ");
 }
 
