@@ -70,6 +70,7 @@ pub(super) struct Change {
     pub(super) moved_to: Option<Moment>,
     /// Its length, if it is not that of the series.
     pub(super) length: Option<TimeDelta>,
+    /// The state of this date, also if it is that of the series.
     pub(super) status: State,
     pub(super) reason: Option<String>,
     /// All details of this date; `None` if they are those of the series. `write` writes only those that differ.

@@ -125,13 +125,15 @@ fn of_change(entry: &Entry, date: NaiveDate, change: &Change, around: Around<'_>
     if let Some(to) = moved {
         keys.moment("moved_to", moved_to(to, date, planned));
     }
-    match change.status {
-        State::Postponed if moved.is_none() => keys.moment("moved_to", "tbc".to_owned()),
-        State::Cancelled if moved.is_none() => keys.put("cancelled", word(reason)),
+    let status = Some(change.status).filter(|status| *status != entry.status);
+    match status {
+        Some(State::Postponed) if moved.is_none() => keys.moment("moved_to", "tbc".to_owned()),
+        Some(State::Cancelled) if moved.is_none() => keys.put("cancelled", word(reason)),
         _ => {}
     }
     if let Some(reason) = reason
-        && !matches!((change.status, moved), (State::Cancelled, None))
+        && !matches!((status, moved), (Some(State::Cancelled), None))
+        && (status.is_some() || moved.is_some() || entry.reason.as_deref() != Some(reason))
     {
         keys.text("reason", reason);
     }
@@ -140,10 +142,11 @@ fn of_change(entry: &Entry, date: NaiveDate, change: &Change, around: Around<'_>
     {
         keys.length(start, length, zone(entry, around));
     }
-    match (change.status, moved) {
-        (State::Tentative, _) => keys.text("status", "tentative"),
-        (State::Cancelled, Some(_)) => keys.text("status", "cancelled"),
-        (State::Postponed, Some(_)) => keys.text("status", "postponed"),
+    match (status, moved) {
+        (Some(State::Confirmed), _) => keys.text("status", "confirmed"),
+        (Some(State::Tentative), _) => keys.text("status", "tentative"),
+        (Some(State::Cancelled), Some(_)) => keys.text("status", "cancelled"),
+        (Some(State::Postponed), Some(_)) => keys.text("status", "postponed"),
         _ => {}
     }
     if let Some(details) = &change.details {

@@ -4,10 +4,10 @@
 
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
-use std::thread::{self, JoinHandle};
+use std::thread::JoinHandle;
 
 use super::super::input::LARGEST;
-use super::program::{Git, Refusal, Running};
+use super::program::{Git, Refusal, Running, spawn};
 use super::{Repository, words};
 
 /// The content of an object.
@@ -83,10 +83,10 @@ impl Objects {
         let request = lines(ids);
         let mut running = git.run(folder, &["cat-file", "--batch", "--buffer"])?;
         let input = running.input.take();
-        let writer = thread::spawn(move || {
+        let writer = spawn(move || {
             // If git ends early, so does its output; that error is found when it is read.
             let _ = input.map(|mut input| input.write_all(&request));
-        });
+        })?;
         Ok(Self { running, writer })
     }
 

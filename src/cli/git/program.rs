@@ -191,10 +191,10 @@ impl Git {
     ) -> Result<Vec<u8>, Refusal> {
         let mut running = self.run(folder, arguments)?;
         let pipe = running.input.take();
-        let writer = thread::spawn(move || {
+        let writer = spawn(move || {
             // If git ends early, its exit status says so.
             let _ = pipe.map(|mut pipe| pipe.write_all(&input));
-        });
+        })?;
         let answer = running.answer(u64::MAX);
         let _ = writer.join();
         answer
@@ -233,17 +233,17 @@ impl Git {
         let (Some(stdout), Some(mut errors)) = (child.stdout.take(), child.stderr.take()) else {
             return Err(Refusal::Other("its output cannot be read".to_owned()));
         };
-        let complaint = thread::spawn(move || {
+        let complaint = spawn(move || {
             let mut bytes = Vec::new();
             // Read all of it, so that git never blocks on a full pipe.
             let _ = errors.read_to_end(&mut bytes);
             String::from_utf8_lossy(&bytes).into_owned()
-        });
+        })?;
         let (done, is_done) = channel::<()>();
         let patience = self.patience;
         let waiting = Waiting::begin();
         let watched = waiting.clone();
-        let watch = thread::spawn(move || {
+        let watch = spawn(move || {
             let mut left = patience;
             while is_done.recv_timeout(left) == Err(RecvTimeoutError::Timeout) {
                 left = patience.saturating_sub(watched.length());
@@ -253,7 +253,7 @@ impl Git {
                 }
             }
             (child.wait().ok(), false)
-        });
+        })?;
         Ok(Running {
             input,
             output: BufReader::with_capacity(BUFFER, Output { stdout, waiting }),
@@ -262,6 +262,14 @@ impl Git {
             watch,
         })
     }
+}
+
+/// Starts a thread. Where the system has no room for one, git is not used, and the publication goes on without it.
+pub(super) fn spawn<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<JoinHandle<T>, Refusal> {
+    let thread = thread::Builder::new().spawn(work);
+    thread.map_err(|error| Refusal::Other(format!("no thread can be started for it: {error}")))
 }
 
 impl Waiting {

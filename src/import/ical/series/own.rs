@@ -97,11 +97,13 @@ impl<'a> Draft<'a> {
         if !series.is_empty() {
             self.join_series(series, ledger);
         }
+        let status = self.master.status;
+        let is_alike = singles.iter().all(|(_, part)| part.master.status == status);
+        if self.rule.is_none() && !is_alike {
+            self.keep_state_of_start();
+        }
         for (key, draft) in singles {
             self.join_single(key, &draft, source, ledger);
-        }
-        if self.rule.is_none() {
-            self.keep_state_of_start();
         }
     }
 
