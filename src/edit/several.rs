@@ -14,7 +14,7 @@ use super::plan;
 use super::refusal::{Reason, Refusal};
 use crate::calendar::Calendar;
 use crate::context::Context;
-use crate::diagnostic::{Report, Segment, Severity};
+use crate::diagnostic::{Kind, Report, Segment, Severity};
 use crate::document::{self, Draft, Event, Step, Value};
 use crate::reading::{Doubts, Known, OtherFiles};
 use crate::time::Moment;
@@ -62,6 +62,8 @@ pub(crate) struct Fault {
     pub(crate) wanted: usize,
     /// From the event to the value that is wrong.
     pub(crate) path: Vec<Segment>,
+    /// The name of the error, if it is one of validation.
+    pub(crate) kind: Option<Kind>,
     pub(crate) message: String,
 }
 
@@ -147,6 +149,7 @@ pub(crate) fn edit_several(
         faults.extend(wanted.map(|wanted| Fault {
             wanted,
             path,
+            kind: Some(found.kind()),
             message: found.message(),
         }));
     }
@@ -249,6 +252,7 @@ fn made(
                 faults.push(Fault {
                     wanted,
                     path: Vec::new(),
+                    kind: None,
                     message,
                 });
             };

@@ -176,7 +176,7 @@ impl Imported<'_> {
         Account::of(ledgers.map(|(name, ledger)| (name.as_str(), ledger)))
     }
 
-    /// Notes that an entry, or a part of it, is not in the events file.
+    /// Notes that an entry is not in the events file.
     fn lost(&mut self, entry: usize, reason: impl Into<String>) {
         let Some(entry) = self.entries.get(entry) else {
             return;
@@ -187,6 +187,16 @@ impl Imported<'_> {
                 entry.line,
                 Outcome::Dropped("the events file cannot have it"),
             );
+        }
+    }
+
+    /// Notes that a part of an entry that matters, such as the change of a date, is not in the events file.
+    fn lost_part(&mut self, entry: usize, reason: impl Into<String>) {
+        let Some(entry) = self.entries.get(entry) else {
+            return;
+        };
+        if let Some((_, ledger)) = self.ledgers.get_mut(entry.source) {
+            ledger.lost(entry.line, &entry.details.title, reason);
         }
     }
 

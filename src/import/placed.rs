@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Imported;
 use crate::context::Context;
-use crate::diagnostic::Segment;
+use crate::diagnostic::{Kind, Segment};
 use crate::document::Value;
 use crate::edit::{Fault, Refusal, Several, SeveralError, Wanted, edit_several};
 use crate::reading::OtherFiles;
@@ -62,6 +62,9 @@ pub(super) fn placed(
                 continue;
             }
             match without(edit, &fault) {
+                // A change that says what is so anyway.
+                Some(_) if fault.kind == Some(Kind::EmptyChange) => {}
+                Some(key) if key == "changes" => imported.lost_part(entry, fault.message),
                 Some(key) => {
                     imported.remark(entry, format!("its `{key}` is left out: {}", fault.message))
                 }
@@ -90,12 +93,17 @@ fn without(edit: &mut Wanted, fault: &Fault) -> Option<String> {
     if key != "changes" {
         return removed(keys, key);
     }
-    let [Segment::Key(date), Segment::Key(key), ..] = rest else {
+    let Some((Segment::Key(date), rest)) = rest.split_first() else {
         return None;
     };
     let (_, changes) = keys.iter_mut().find(|(own, _)| own == "changes")?;
     let Value::Keys(changes) = changes else {
         return None;
+    };
+    let [Segment::Key(key), ..] = rest else {
+        let count = changes.len();
+        changes.retain(|(own, _)| own != date);
+        return (changes.len() < count).then(|| "changes".to_owned());
     };
     let (_, change) = changes.iter_mut().find(|(own, _)| own == date)?;
     let Value::Keys(keys) = change else {

@@ -1,7 +1,7 @@
 //! The feed of an events file, imported, is an events file with the same feed.
 //!
 //! Compared are all VEVENTs as subscribers see them, without the times of their last changes: each UID, time, rule, title, text, state and
-//! category, for all dates. What no feed has, such as events without a date, is not compared.
+//! category, for all dates. An override that only repeats its series is left out. What no feed has, such as events without a date, is not compared.
 
 use calfeed::{Calendar, Context, Header, ImportOptions, Source, import, publish};
 
@@ -26,8 +26,46 @@ fn events(feed: &str) -> Vec<String> {
             lines.fold(String::new(), |text, line| text + line + "\n")
         })
         .collect();
+    let masters: Vec<String> = events
+        .iter()
+        .filter(|it| !is_override(it))
+        .cloned()
+        .collect();
+    events.retain(|event| {
+        let repeats = |master: &String| of_details(master) == of_details(event);
+        !(is_override(event) && keeps_its_time(event) && masters.iter().any(repeats))
+    });
     events.sort();
     events
+}
+
+fn is_override(event: &str) -> bool {
+    event.contains("RECURRENCE-ID")
+}
+
+/// Whether an override takes place when it would without it.
+fn keeps_its_time(event: &str) -> bool {
+    let value = |name: &str| {
+        let line = event.lines().find(|line| line.starts_with(name))?;
+        line.split_once(':').map(|(_, value)| value)
+    };
+    value("RECURRENCE-ID") == value("DTSTART")
+}
+
+/// The lines that say neither when an event takes place nor how often, except for the time of day at which it ends.
+fn of_details(event: &str) -> Vec<&str> {
+    let of_times = ["RECURRENCE-ID", "DTSTART", "RRULE", "EXDATE"];
+    let lines = event.lines();
+    let lines = lines.filter(|line| !of_times.iter().any(|name| line.starts_with(name)));
+    let lines = lines.map(|line| match line.split_once("DTEND") {
+        Some((_, end)) => end
+            .rsplit('T')
+            .next()
+            .filter(|end| end.len() < 8)
+            .unwrap_or(""),
+        None => line,
+    });
+    lines.collect()
 }
 
 /// Returns the events file that the feed of a calendar becomes, and the calendar of that file.

@@ -20,10 +20,13 @@ mod zones;
 
 pub(super) use self::occurrences::{Occurrence, Period, Span, Unreadable, expand};
 
+use std::collections::HashMap;
+
 use super::account::Ledger;
 use super::entry::Entry;
 use super::names::usual_domain;
 use super::{About, ImportOptions, row};
+use crate::value::Slug;
 
 /// Whether some bytes are an iCalendar file, perhaps a damaged one.
 pub(super) fn is_calendar(bytes: &[u8]) -> bool {
@@ -51,7 +54,11 @@ pub(super) fn entries(
         // Whoever writes single meetings into an events file wants them so.
         if series::is_of_calfeed(calendar) {
             about.domain = about.domain.or_else(|| usual_domain(&read));
+            let components = calendar.components.iter();
+            let by_line: HashMap<usize, &reader::Component> =
+                components.map(|it| (it.line, it)).collect();
             for entry in &mut read {
+                entry.id = by_line.get(&entry.line).and_then(|it| id_of_page(it));
                 // In a feed of calfeed, groups and tags are all categories.
                 entry.details.groups = std::mem::take(&mut entry.details.tags);
             }
@@ -63,4 +70,13 @@ pub(super) fn entries(
     all.extend(row::joined(single, ledger));
     all.sort_by_key(|entry| entry.line);
     Ok((all, about))
+}
+
+/// The id in the address of calfeed's own page of an event, which is the last line of its DESCRIPTION.
+fn id_of_page(event: &reader::Component) -> Option<String> {
+    let description = event.property("DESCRIPTION")?.text();
+    let page = description.lines().last()?.strip_prefix("Details: ")?;
+    let (base, id) = page.strip_suffix('/')?.rsplit_once('/')?;
+    let id = Slug::parse(id).ok().filter(|_| base.ends_with("/events"))?;
+    Some(id.as_str().to_owned())
 }

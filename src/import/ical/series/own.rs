@@ -10,9 +10,11 @@ use chrono::{Datelike, NaiveDate};
 
 use super::super::super::account::{Ledger, Outcome};
 use super::super::super::entry::{Change, State};
+use super::super::reader::Property;
 use super::Source;
 use super::draft::Draft;
 use crate::recurrence::{End, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaysOfMonth};
+use crate::time::Moment;
 use crate::value::parts_of_uid;
 
 /// What a suffix says.
@@ -83,6 +85,14 @@ fn parts_of(uid: &str) -> Option<(String, Suffix)> {
     Some((format!("{name}{rest}"), suffix))
 }
 
+/// Reads the time from which a meeting has moved, in the words of a DESCRIPTION.
+fn planned(news: &str) -> Option<Moment> {
+    let (_, was) = news.split_once("Moved from ")?;
+    let start = was.split(" to ").next()?;
+    let start = start.split_once(": ").map_or(start, |(start, _)| start);
+    Moment::parse(start).ok()
+}
+
 impl<'a> Draft<'a> {
     /// Takes the parts of an event: first the other series, and then the single dates.
     fn join(&mut self, parts: Vec<(Suffix, Draft<'a>)>, source: &Source<'_>, ledger: &mut Ledger) {
@@ -99,8 +109,11 @@ impl<'a> Draft<'a> {
         }
         let status = self.master.status;
         let is_alike = singles.iter().all(|(_, part)| part.master.status == status);
-        if self.rule.is_none() && !is_alike {
-            self.keep_state_of_start();
+        if self.rule.is_none() {
+            if !is_alike {
+                self.keep_state_of_start();
+            }
+            self.keep_move_of_start();
         }
         for (key, draft) in singles {
             self.join_single(key, &draft, source, ledger);
@@ -116,6 +129,28 @@ impl<'a> Draft<'a> {
             change.line = self.master.line;
             (change.status, change.reason) = (status, reason);
         }
+    }
+
+    /// Gives the start its first date, if its DESCRIPTION says that this date has moved.
+    fn keep_move_of_start(&mut self) {
+        let description = self.master.component.property("DESCRIPTION");
+        let description = description.map(Property::text).unwrap_or_default();
+        let planned = description.lines().next().and_then(planned);
+        let to = self.first.and_time(self.time);
+        let (date, time) = match planned {
+            Some(Moment::Date(date)) if self.is_all_day() => (date, self.time),
+            Some(Moment::DateTime(local)) if !self.is_all_day() => (local.date(), local.time()),
+            _ => return,
+        };
+        if date.and_time(time) == to || !self.exists(date.and_time(time)) {
+            return;
+        }
+        let mut change = self.changes.remove(&self.first).unwrap_or_default();
+        change.line = self.master.line;
+        change.moved_to = Some(self.moment(to));
+        change.reason = change.reason.or_else(|| self.master.reason.take());
+        (self.first, self.time) = (date, time);
+        self.changes.insert(date, change);
     }
 
     fn join_single(
