@@ -61,7 +61,10 @@ pub(super) fn placed(
             if gone.contains(&fault.wanted) {
                 continue;
             }
-            match without(edit, &fault) {
+            let left_out = without(edit, &fault);
+            let (Wanted::New(keys) | Wanted::Updated { keys, .. }) = edit;
+            keys.retain(|(_, value)| !matches!(value, Value::Keys(keys) if keys.is_empty()));
+            match left_out {
                 // A change that says what is so anyway.
                 Some(_) if fault.kind == Some(Kind::EmptyChange) => {}
                 Some(key) if key == "changes" => imported.lost_part(entry, fault.message),

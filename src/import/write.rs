@@ -125,7 +125,11 @@ fn of_change(entry: &Entry, date: NaiveDate, change: &Change, around: Around<'_>
     if let Some(to) = moved {
         keys.moment("moved_to", moved_to(to, date, planned));
     }
-    let status = Some(change.status).filter(|status| *status != entry.status);
+    // A reason belongs to a state or a move.
+    let has_own_reason = reason.is_some() && reason != entry.reason.as_deref();
+    let status = Some(change.status).filter(|status| {
+        *status != entry.status || has_own_reason && moved.is_none() && *status != State::Confirmed
+    });
     match status {
         Some(State::Postponed) if moved.is_none() => keys.moment("moved_to", "tbc".to_owned()),
         Some(State::Cancelled) if moved.is_none() => keys.put("cancelled", word(reason)),

@@ -20,7 +20,7 @@ mod zones;
 
 pub(super) use self::occurrences::{Occurrence, Period, Span, Unreadable, expand};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::account::Ledger;
 use super::entry::Entry;
@@ -59,9 +59,8 @@ pub(super) fn entries(
                 components.map(|it| (it.line, it)).collect();
             for entry in &mut read {
                 entry.id = by_line.get(&entry.line).and_then(|it| id_of_page(it));
-                // In a feed of calfeed, groups and tags are all categories.
-                entry.details.groups = std::mem::take(&mut entry.details.tags);
             }
+            groups_of_categories(&mut read);
             all.extend(read);
         } else {
             single.extend(read);
@@ -79,4 +78,25 @@ fn id_of_page(event: &reader::Component) -> Option<String> {
     let (base, id) = page.strip_suffix('/')?.rsplit_once('/')?;
     let id = Slug::parse(id).ok().filter(|_| base.ends_with("/events"))?;
     Some(id.as_str().to_owned())
+}
+
+/// Makes the categories of a feed of calfeed groups: groups and tags are all categories there. A single date cannot have other groups than its
+/// event, so a category that only some dates have is a tag.
+fn groups_of_categories(entries: &mut [Entry]) {
+    let mut tags: HashSet<String> = HashSet::new();
+    for entry in entries.iter() {
+        let of_all = &entry.details.tags;
+        let changes = entry.changes.values();
+        for of_date in changes.filter_map(|change| change.details.as_ref()) {
+            let of_date = &of_date.tags;
+            let only_here = of_date.iter().filter(|tag| !of_all.contains(tag));
+            let not_here = of_all.iter().filter(|tag| !of_date.contains(tag));
+            tags.extend(only_here.chain(not_here).cloned());
+        }
+    }
+    for entry in entries {
+        let categories = std::mem::take(&mut entry.details.tags);
+        let (own, groups) = categories.into_iter().partition(|it| tags.contains(it));
+        (entry.details.tags, entry.details.groups) = (own, groups);
+    }
 }

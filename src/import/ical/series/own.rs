@@ -10,9 +10,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::super::super::account::{Ledger, Outcome};
 use super::super::super::entry::{Change, State};
-use super::super::reader::Property;
 use super::Source;
 use super::draft::Draft;
+use super::meeting::Meeting;
 use crate::recurrence::{End, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaysOfMonth};
 use crate::time::Moment;
 use crate::value::parts_of_uid;
@@ -85,9 +85,10 @@ fn parts_of(uid: &str) -> Option<(String, Suffix)> {
     Some((format!("{name}{rest}"), suffix))
 }
 
-/// Reads the time from which a meeting has moved, in the words of a DESCRIPTION.
-fn planned(news: &str) -> Option<Moment> {
-    let (_, was) = news.split_once("Moved from ")?;
+/// Reads the time from which a meeting has moved, in the words of its DESCRIPTION.
+fn planned(meeting: &Meeting<'_>) -> Option<Moment> {
+    let description = meeting.component.property("DESCRIPTION")?.text();
+    let (_, was) = description.lines().next()?.split_once("Moved from ")?;
     let start = was.split(" to ").next()?;
     let start = start.split_once(": ").map_or(start, |(start, _)| start);
     Moment::parse(start).ok()
@@ -133,9 +134,7 @@ impl<'a> Draft<'a> {
 
     /// Gives the start its first date, if its DESCRIPTION says that this date has moved.
     fn keep_move_of_start(&mut self) {
-        let description = self.master.component.property("DESCRIPTION");
-        let description = description.map(Property::text).unwrap_or_default();
-        let planned = description.lines().next().and_then(planned);
+        let planned = planned(&self.master);
         let to = self.first.and_time(self.time);
         let (date, time) = match planned {
             Some(Moment::Date(date)) if self.is_all_day() => (date, self.time),
@@ -168,10 +167,10 @@ impl<'a> Draft<'a> {
         }
         ledger.note(meeting.line, Outcome::Rewritten("a date under `also`"));
         let local = meeting.start.local(self.zone);
-        let planned = if local.date() == key && self.exists(local) {
-            local
-        } else {
-            key.and_time(self.time)
+        let planned = match planned(meeting) {
+            Some(Moment::DateTime(was)) if was.date() == key && self.exists(was) => was,
+            _ if local.date() == key && self.exists(local) => local,
+            _ => key.and_time(self.time),
         };
         if self.on(key).is_some() || !self.exists(planned) {
             self.take_extra(meeting, source, ledger);
