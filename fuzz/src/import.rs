@@ -91,7 +91,7 @@ pub fn imported(bytes: &[u8]) {
     let errors = report.diagnostics().iter();
     let errors: Vec<String> = errors
         .filter(|found| found.severity() == Severity::Error)
-        .map(|found| found.message())
+        .map(calfeed::Diagnostic::message)
         .collect();
     assert!(calendar.is_some(), "{errors:?}\n{}", file.text);
 }

@@ -82,9 +82,10 @@ impl Compare {
                 "{name} ({to}) is before `--from` ({from})"
             )));
         }
-        let name = match self.feed == input {
-            true => "standard input".to_owned(),
-            false => self.feed.display().to_string(),
+        let name = if self.feed == input {
+            "standard input".to_owned()
+        } else {
+            self.feed.display().to_string()
         };
         let found = compare(&bytes, &calendar, self.from, to)
             .map_err(|why| Failure::Io(format!("cannot read {name}: {why}")))?;
@@ -95,9 +96,10 @@ impl Compare {
         let mut out = io::stdout().lock();
         out.write_all(written.as_bytes())?;
         out.flush()?;
-        match found.is_same() {
-            true => Ok(()),
-            false => Err(Failure::Differs),
+        if found.is_same() {
+            Ok(())
+        } else {
+            Err(Failure::Differs)
         }
     }
 }

@@ -199,14 +199,13 @@ impl Import {
             Form::Text => visible_lines(&account.text()).into_owned(),
             Form::Json => visible_json(format!("{}\n", account.json())),
         };
-        match &self.report {
-            Some(path) => replace(path, text.as_bytes(), None, || Ok(()))
-                .map_err(|error| Failure::Io(error.to_string())),
-            None => {
-                // If standard error cannot be written, there is nowhere left to report that.
-                let _ = io::stderr().write_all(text.as_bytes());
-                Ok(())
-            }
+        if let Some(path) = &self.report {
+            replace(path, text.as_bytes(), None, || Ok(()))
+                .map_err(|error| Failure::Io(error.to_string()))
+        } else {
+            // If standard error cannot be written, there is nowhere left to report that.
+            let _ = io::stderr().write_all(text.as_bytes());
+            Ok(())
         }
     }
 }

@@ -116,7 +116,7 @@ pub(crate) fn edit_several(
     let mut faults = Vec::new();
     for (number, of_file) in of_files {
         let file = before.files.get(number).ok_or(Reason::Unwritable)?;
-        match made(&before, file, of_file)? {
+        match made(&before, file, &of_file)? {
             Ok(made) => drop(edited.insert(number, made)),
             Err(mut found) => faults.append(&mut found),
         }
@@ -231,7 +231,7 @@ type Made = (Arc<String>, Expected, Vec<Option<usize>>);
 fn made(
     before: &Checked,
     file: &File,
-    of_file: OfFile,
+    of_file: &OfFile,
 ) -> Result<Result<Made, Vec<Fault>>, SeveralError> {
     let places = places(before, file)?;
     let mut text = file.text.as_str().to_owned();

@@ -71,7 +71,7 @@ pub struct Tally {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Outcome {
     Kept,
-    /// Into what, such as `the key \`repeats\``.
+    /// Into what, such as the key of an event.
     Rewritten(&'static str),
     /// Why.
     Dropped(&'static str),

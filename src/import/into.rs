@@ -65,24 +65,21 @@ impl Imported<'_> {
                 // What has no UID is known by its title and its start.
                 None => by_title.get(&(entry.details.title.as_str(), entry.start.written())),
             };
-            match known {
-                Some(event) => {
-                    let id = event.id().to_string();
-                    let keys = keys(entry, &id, around);
-                    let keeps_times = false;
-                    wanted.push((
-                        index,
-                        Wanted::Updated {
-                            id,
-                            keys,
-                            keeps_times,
-                        },
-                    ));
-                }
-                None => {
-                    let id = ids.take(entry, domain);
-                    wanted.push((index, Wanted::New(keys(entry, &id, around))));
-                }
+            if let Some(event) = known {
+                let id = event.id().to_string();
+                let keys = keys(entry, &id, around);
+                let keeps_times = false;
+                wanted.push((
+                    index,
+                    Wanted::Updated {
+                        id,
+                        keys,
+                        keeps_times,
+                    },
+                ));
+            } else {
+                let id = ids.take(entry, domain);
+                wanted.push((index, Wanted::New(keys(entry, &id, around))));
             }
         }
         let (mut several, mut wanted) = placed(&mut self, wanted, text, context, others)?;

@@ -69,7 +69,7 @@ pub(super) fn placed(
                 Some(_) if fault.kind == Some(Kind::EmptyChange) => {}
                 Some(key) if key == "changes" => imported.lost_part(entry, fault.message),
                 Some(key) => {
-                    imported.remark(entry, format!("its `{key}` is left out: {}", fault.message))
+                    imported.remark(entry, format!("its `{key}` is left out: {}", fault.message));
                 }
                 None => {
                     gone.insert(fault.wanted);

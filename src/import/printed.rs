@@ -113,18 +113,19 @@ fn say(details: &Details, of_all: &Details, text: &mut String) {
     };
     let tags = |details: &Details| Some(details.tags.join(", ")).filter(|tags| !tags.is_empty());
     let shows_as = |details: &Details| details.shows_as.map(str::to_owned);
-    let parts: [(&str, &dyn Fn(&Details) -> Option<String>); 8] = [
-        ("description", &|it| it.description.clone()),
-        ("location", &|it| it.location.clone()),
-        ("join", &|it| it.join.clone()),
-        ("url", &|it| it.url.clone()),
-        ("contact", &|it| it.contact.clone()),
-        ("shows as", &shows_as),
-        ("tags", &tags),
-        ("links", &links),
-    ];
-    for (name, part) in parts {
-        let (own, all) = (part(details), part(of_all));
+    let parts = |details: &Details| {
+        [
+            ("description", details.description.clone()),
+            ("location", details.location.clone()),
+            ("join", details.join.clone()),
+            ("url", details.url.clone()),
+            ("contact", details.contact.clone()),
+            ("shows as", shows_as(details)),
+            ("tags", tags(details)),
+            ("links", links(details)),
+        ]
+    };
+    for ((name, own), (_, all)) in parts(details).into_iter().zip(parts(of_all)) {
         if own != all {
             let own = own.unwrap_or_else(|| "none".to_owned());
             let _ = writeln!(text, "    {name} {own:?}");

@@ -90,9 +90,8 @@ fn categories(details: &Details, around: Around<'_>) -> (Vec<String>, Vec<String
     for name in details.groups.iter().chain(&details.tags) {
         match around.groups.get(name) {
             Some(group) if !groups.contains(group) => groups.push(group.clone()),
-            Some(_) => {}
             None if !tags.contains(name) => tags.push(name.clone()),
-            None => {}
+            Some(_) | None => {}
         }
     }
     (groups, tags)

@@ -127,13 +127,12 @@ fn lines(found: &Comparison, zone: Zone) -> Vec<Line> {
     let mut known: HashMap<String, usize> = HashMap::new();
     for mismatch in &found.mismatches {
         let words = words(mismatch, zone);
-        match known.get(&words).and_then(|place| lines.get_mut(*place)) {
-            Some(line) => line.dates.push(mismatch.date),
-            None => {
-                known.insert(words.clone(), lines.len());
-                let dates = vec![mismatch.date];
-                lines.push(Line { words, dates });
-            }
+        if let Some(line) = known.get(&words).and_then(|place| lines.get_mut(*place)) {
+            line.dates.push(mismatch.date)
+        } else {
+            known.insert(words.clone(), lines.len());
+            let dates = vec![mismatch.date];
+            lines.push(Line { words, dates });
         }
     }
     lines
@@ -219,22 +218,29 @@ fn state(status: Status) -> &'static str {
     }
 }
 
+/// Adds keys to an object.
+fn with<const N: usize>(mut object: Value, keys: [(&str, Value); N]) -> Value {
+    if let Some(object) = object.as_object_mut() {
+        object.extend(keys.map(|(key, value)| (key.to_owned(), value)));
+    }
+    object
+}
+
 /// Writes a comparison for programs.
 pub(super) fn json(found: &Comparison, calendar: &Calendar) -> String {
     let zone = calendar.zone();
     let mismatches = found.mismatches.iter().map(|mismatch| {
         let feed = mismatch.feed.as_ref().map(|it| {
-            let mut object = seen(&it.seen, zone);
-            object["line"] = json!(it.line);
-            object["uid"] = json!(it.uid);
-            object
+            let own = [("line", json!(it.line)), ("uid", json!(it.uid))];
+            with(seen(&it.seen, zone), own)
         });
         let file = mismatch.file.as_ref().map(|it| {
-            let mut object = seen(&it.seen, zone);
-            object["id"] = json!(it.id.as_str());
-            object["key"] = json!(it.key);
-            object["uid"] = json!(it.uid);
-            object
+            let own = [
+                ("id", json!(it.id.as_str())),
+                ("key", json!(it.key)),
+                ("uid", json!(it.uid)),
+            ];
+            with(seen(&it.seen, zone), own)
         });
         json!({ "date": mismatch.date, "differs": aspects(mismatch), "feed": feed, "file": file })
     });

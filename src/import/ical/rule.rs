@@ -110,9 +110,10 @@ impl SourceRule {
             // All names are known here, so this list is short.
             seen.push((name, value));
         }
-        match seen.iter().any(|(name, _)| *name == "FREQ") {
-            true => Ok(rule),
-            false => Err("its rule has no FREQ".to_owned()),
+        if seen.iter().any(|(name, _)| *name == "FREQ") {
+            Ok(rule)
+        } else {
+            Err("its rule has no FREQ".to_owned())
         }
     }
 
@@ -238,9 +239,10 @@ fn until(value: &str) -> Option<Until> {
         None => (value, false),
     };
     let local = NaiveDateTime::parse_from_str(local, "%Y%m%dT%H%M%S").ok()?;
-    Some(match is_utc {
-        true => Until::Utc(local.and_utc()),
-        false => Until::Local(local),
+    Some(if is_utc {
+        Until::Utc(local.and_utc())
+    } else {
+        Until::Local(local)
     })
 }
 

@@ -78,7 +78,7 @@ impl<'a> Set<'a> {
         if let Some(core) = self.core {
             exceptions = Exceptions::of(core, unreadable);
             let future = self.for_future();
-            let reach = self.reach(&future);
+            let reach = Self::reach(&future);
             let (dates, excluded) = dates(core, period, reach, budget, unreadable);
             for (start, own_length) in dates {
                 let names = names(start);
@@ -144,8 +144,8 @@ impl<'a> Set<'a> {
         future
     }
 
-    /// How many days around a period its instances may have by the rule.
-    fn reach(&self, future: &[(NaiveDateTime, &Vevent<'_>, TimeDelta)]) -> Days {
+    /// How many days around a period the instances of a set may have by the rule.
+    fn reach(future: &[(NaiveDateTime, &Vevent<'_>, TimeDelta)]) -> Days {
         let shifts = future
             .iter()
             .map(|(.., shift)| shift.num_days().unsigned_abs() + 1);

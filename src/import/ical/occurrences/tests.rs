@@ -111,7 +111,7 @@ fn what_cannot_be_read_is_noted_with_its_line() {
     let to = NaiveDate::from_ymd_opt(2028, 1, 1).unwrap();
     let (mut unreadable, mut count) = (Unreadable::default(), 0);
     expand(text.as_bytes(), zone, (None, to), &mut unreadable, |_| {
-        count += 1
+        count += 1;
     })
     .unwrap();
     let lines: Vec<usize> = unreadable.parts.iter().map(|part| part.line).collect();

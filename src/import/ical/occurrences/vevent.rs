@@ -249,9 +249,10 @@ fn between(start: When, end: When) -> (When, Length) {
         }
         both => both,
     };
-    let (start, end) = match end.instant() < start.instant() {
-        true => (end, start),
-        false => (start, end),
+    let (start, end) = if end.instant() < start.instant() {
+        (end, start)
+    } else {
+        (start, end)
     };
     match (start, end) {
         // In UTC, an end may be the second of two times that the clocks show the same.
@@ -270,8 +271,9 @@ fn duration(value: &str) -> Option<Length> {
     };
     let delta = times::duration(unsigned)?;
     let delta = if is_negative { -delta } else { delta };
-    Some(match unsigned.contains(['T', 't']) {
-        true => Length::Exact(delta),
-        false => Length::Wall(delta),
+    Some(if unsigned.contains(['T', 't']) {
+        Length::Exact(delta)
+    } else {
+        Length::Wall(delta)
     })
 }

@@ -339,7 +339,6 @@ impl Dates {
         match start {
             // A time after the date is left out, for example the end of the local day in UTC.
             When::Date(_) => date.date() > written.date(),
-            When::Floating(_) => date > written,
             // Fast path: no zone is that far from UTC.
             When::Zoned(..) | When::Utc(_) if date + ONE_DAY < written => false,
             When::Zoned(..) | When::Utc(_) if written + ONE_DAY < date => true,
@@ -350,7 +349,7 @@ impl Dates {
                 is_after(When::Utc(written.and_utc()))
                     || !matches!(until, Until::Utc(_)) && is_after(When::Zoned(zone, written))
             }
-            When::Utc(_) => date > written,
+            When::Floating(_) | When::Utc(_) => date > written,
         }
     }
 }

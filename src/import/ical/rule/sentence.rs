@@ -124,7 +124,7 @@ fn guesses(dates: &[NaiveDate], freq: Freq) -> Vec<(Pattern, u32)> {
         let passed = dates.iter().map(|date| passed(*date)).find(|it| *it > 0)?;
         u32::try_from(passed).ok()
     };
-    let days = WeekdaySet::new(dates.iter().map(|date| date.weekday()));
+    let days = WeekdaySet::new(dates.iter().map(chrono::Datelike::weekday));
     let monday = |date: NaiveDate| date.week(Weekday::Mon).first_day();
     let weeks = after(&|date| (monday(date) - monday(first)).num_days() / 7);
     if let (Some(days), Some(weeks)) = (days, weeks)

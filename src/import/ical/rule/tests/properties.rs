@@ -50,9 +50,12 @@ fn weekdays(ordinals: Vec<i32>) -> impl Strategy<Value = String> {
 
 fn plain_weekdays() -> impl Strategy<Value = String> {
     let days = subsequence(CODES.to_vec(), 0..=7);
-    days.prop_map(|days| match days.is_empty() {
-        true => String::new(),
-        false => format!(";BYDAY={}", days.join(",")),
+    days.prop_map(|days| {
+        if days.is_empty() {
+            String::new()
+        } else {
+            format!(";BYDAY={}", days.join(","))
+        }
     })
 }
 
