@@ -128,7 +128,7 @@ fn lines(found: &Comparison, zone: Zone) -> Vec<Line> {
     for mismatch in &found.mismatches {
         let words = words(mismatch, zone);
         if let Some(line) = known.get(&words).and_then(|place| lines.get_mut(*place)) {
-            line.dates.push(mismatch.date)
+            line.dates.push(mismatch.date);
         } else {
             known.insert(words.clone(), lines.len());
             let dates = vec![mismatch.date];
