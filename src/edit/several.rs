@@ -1,4 +1,4 @@
-//! Makes several edits at once, for [`mod@crate::import`].
+//! Makes several edits in one step, for [`mod@crate::import`].
 //!
 //! [`edit_several`] takes events to add and steps in events that are there, makes them all, reads the result once, and accepts it by the same
 //! rules as one edit. What is wrong with single events is returned as [`Fault`]s, so that the caller can leave these out and try again.

@@ -170,10 +170,11 @@ fn start(entry: &Entry) -> Option<NaiveDateTime> {
 }
 
 impl Head {
-    /// Stands in for a domain that is not known while the events are checked.
+    /// The domain with which the events are checked, if that of the calendar is not known.
     const DOMAIN: &str = "calendar.invalid";
 
-    /// The text above the events. What is not known is left empty with a comment that says what to write; or has a value that stands in for it.
+    /// Writes the text above the events. A value that is not known is empty, with a comment that says what to write. For the check of the events,
+    /// it has an example value instead.
     fn text(&self, stands_in: bool) -> String {
         let mut text = "# The events that people subscribe to. After every change, run `calfeed check`.\ncalendar:\n".to_owned();
         let zone = self.zone.map(Zone::name);

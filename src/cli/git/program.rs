@@ -264,7 +264,7 @@ impl Git {
     }
 }
 
-/// Starts a thread. Where the system has no room for one, git is not used, and the publication goes on without it.
+/// Starts a thread. If the system cannot start one, calfeed publishes without git.
 pub(super) fn spawn<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<JoinHandle<T>, Refusal> {

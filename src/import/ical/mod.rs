@@ -51,7 +51,7 @@ pub(super) fn entries(
         about = about.or(details::about(calendar, &zones, ledger));
         zones.report(ledger);
         let mut read = series::entries(calendar, &zones, options, ledger);
-        // Whoever writes single meetings into an events file wants them so.
+        // An events file has single meetings on purpose, so those of calfeed's own feeds are not joined.
         if series::is_of_calfeed(calendar) {
             about.domain = about.domain.or_else(|| usual_domain(&read));
             let components = calendar.components.iter();

@@ -346,7 +346,7 @@ impl Reader {
         }
     }
 
-    /// Begins a text of its own, for the next line. A link that is open goes on in it.
+    /// Begins a separate text for the next line. A link that is open continues in it.
     fn new_line(&mut self, at: usize) {
         let line = self.lines.at(at);
         let is_table = self

@@ -1,6 +1,6 @@
 //! Defines [`Numbers`]: the values of one part of a rule, such as those of BYMONTHDAY.
 //!
-//! A list in a hostile file may be as long as the file. As a set of bits it takes 96 bytes, and a look-up takes the same time for any list.
+//! In a hostile file, such a list may be as long as the file. A set of bits takes 96 bytes for any list, and looking up a number is always as fast.
 
 /// A set of numbers from -366 to 366.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
