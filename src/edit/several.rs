@@ -33,6 +33,19 @@ pub(crate) enum Wanted {
     },
 }
 
+impl Wanted {
+    /// The id of the event.
+    pub(crate) fn id(&self) -> Option<&str> {
+        match self {
+            Self::Updated { id, .. } => Some(id),
+            Self::New(keys) => keys.iter().find_map(|(key, value)| match value {
+                Value::Text(id) if key == "id" => Some(id.as_str()),
+                _ => None,
+            }),
+        }
+    }
+}
+
 /// The files after several edits.
 #[derive(Debug)]
 pub(crate) struct Several {

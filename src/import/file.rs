@@ -9,7 +9,7 @@ use chrono::NaiveDateTime;
 
 use super::entry::Entry;
 use super::names::Ids;
-use super::placed::placed;
+use super::placed::{ids as ids_of, placed};
 use super::write::{Around, keys};
 use super::{Account, Imported};
 use crate::context::Context;
@@ -81,10 +81,10 @@ impl Imported<'_> {
             files: None,
             holidays: |_: &str| Ok(context.holidays().cloned()),
         };
-        let (several, _) = placed(&mut self, wanted, &empty, context, &mut others)?;
+        let (several, wanted) = placed(&mut self, wanted, &empty, context, &mut others)?;
         let text = several.files.first().map_or(&empty, |file| &file.text);
         if let Some(calendar) = &several.after {
-            self.verify(calendar, context);
+            self.verify(calendar, context, &ids_of(&wanted));
         }
         let events = text.get(stand_in.len()..).unwrap_or_default();
         Ok(NewFile {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::names::Ids;
-use super::placed::placed;
+use super::placed::{ids as ids_of, placed};
 use super::write::{Around, keys};
 use super::{Account, Imported};
 use crate::calendar::{Calendar, Event, Schedule};
@@ -87,7 +87,7 @@ impl Imported<'_> {
             (several, wanted) = placed(&mut self, wanted, text, context, others)?;
         }
         if let Some(calendar) = &several.after {
-            self.verify(calendar, context);
+            self.verify(calendar, context, &ids_of(&wanted));
         }
         let is_new = |(_, wanted): &&(usize, Wanted)| matches!(wanted, Wanted::New(_));
         let added = wanted.iter().filter(is_new).count();

@@ -3,7 +3,7 @@
 //! What validation refuses is found by trying: a key that is only a detail, such as an address that is none, is left out, and otherwise the whole
 //! event. Each is noted in the account, so an import never makes a file with an error.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::Imported;
@@ -84,6 +84,13 @@ pub(super) fn placed(
         });
     }
     Err(Refusal::unwritable())
+}
+
+/// Returns the entry of each id that is in the file.
+pub(super) fn ids(placed: &[(usize, Wanted)]) -> HashMap<String, usize> {
+    let ids = placed.iter();
+    ids.filter_map(|(entry, wanted)| Some((wanted.id()?.to_owned(), *entry)))
+        .collect()
 }
 
 /// Removes the key of a fault if it is only a detail, and returns it.
