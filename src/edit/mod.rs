@@ -26,7 +26,7 @@ pub(crate) use self::several::{Fault, Several, SeveralError, Wanted, edit_severa
 
 use self::accept::accept;
 use self::beside::{Checked, Once};
-pub(crate) use self::plan::free_id;
+pub(crate) use self::plan::ids_of;
 use self::refusal::Reason;
 use crate::calendar::Calendar;
 use crate::context::Context;

@@ -18,7 +18,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub(super) use self::by_hand::{Whereabouts, by_hand, event_by_hand, removal_by_hand};
 use self::dates::{Dates, Meeting};
-pub(crate) use self::new::free_id;
+pub(crate) use self::new::ids_of;
 pub(super) use self::new::new_event;
 pub(super) use self::update::update;
 use super::refusal::Reason;

@@ -67,8 +67,7 @@ impl Imported<'_> {
             groups: &head.groups,
         };
         let order = self.order();
-        let mut ids = Ids::default();
-        ids.reserve(&self.entries, domain);
+        let mut ids = Ids::new([], &self.entries, domain);
         let wanted = order.into_iter().filter_map(|index| {
             let entry = self.entries.get(index)?;
             let id = ids.take(entry, domain);

@@ -56,7 +56,8 @@ impl Imported<'_> {
             .iter()
             .map(|event| ((event.details().title(), start_of(event)), event))
             .collect();
-        let mut ids = Ids::new(events.iter().map(|event| event.id().to_string()));
+        let taken = events.iter().map(|event| event.id().to_string());
+        let mut ids = Ids::new(taken, &self.entries, domain);
         let mut wanted = Vec::new();
         for (index, entry) in self.entries.iter().enumerate() {
             let uid = entry.uid.as_deref();

@@ -105,19 +105,17 @@ fn made_id(
     repeats: bool,
     is_taken: impl Fn(&str) -> bool,
 ) -> Result<String, Reason> {
-    free_id(title, start, repeats, is_taken).ok_or_else(|| Reason::NoId {
+    let no_id = || Reason::NoId {
         title: title.to_owned(),
-    })
+    };
+    let (dated, base) = ids_of(title, start, repeats).ok_or_else(no_id)?;
+    let mut ids = dated.into_iter().chain(numbered(&base));
+    ids.find(|id| !is_taken(id)).ok_or_else(no_id)
 }
 
-/// Returns an id that is not taken, made of the title, and of as much of the start as it needs. Returns `None` if no character of the title can be
-/// in an id.
-pub(crate) fn free_id(
-    title: &str,
-    start: Moment,
-    repeats: bool,
-    is_taken: impl Fn(&str) -> bool,
-) -> Option<String> {
+/// Returns the ids that a new event may have, the shortest first: the title, with as much of the start as it needs. If all of them are taken, the
+/// text beside them is followed by `-2`, `-3` and so on. Returns `None` if no character of the title can be in an id.
+pub(crate) fn ids_of(title: &str, start: Moment, repeats: bool) -> Option<(Vec<String>, String)> {
     let date = super::dates::Start::of(start).map(|start| start.date);
     let year = match start {
         Moment::Month { year, .. } | Moment::Year(year) => Some(year),
@@ -139,6 +137,5 @@ pub(crate) fn free_id(
         with_month.clone(),
         with_day,
     ];
-    let mut ids = dated.into_iter().flatten().chain(numbered(&with_year));
-    ids.find(|id| !is_taken(id))
+    Some((dated.into_iter().flatten().collect(), with_year))
 }
