@@ -28,6 +28,22 @@ pub(super) struct ChangedFile {
 }
 
 impl ChangedFile {
+    /// The events file, or the file with this path that it includes, with its texts before and after. `None` if the events file is standard
+    /// input.
+    pub(super) fn of(
+        source: &Source,
+        included: Option<&str>,
+        (before, text): (&Arc<String>, Arc<String>),
+    ) -> Option<Self> {
+        let events = source.file.as_deref()?;
+        Some(Self {
+            path: included.map_or_else(|| events.to_owned(), |path| below(events, path)),
+            name: name(source, included),
+            before: Arc::clone(before),
+            text,
+        })
+    }
+
     /// Checks that the file can be written, and that no other program has changed it. `left` says what is not done otherwise: `was not fixed`.
     pub(super) fn can_be_written(&self, left: &str) -> Result<(), Failure> {
         let name = &self.name;
@@ -62,22 +78,14 @@ pub(super) struct EditedSource {
 impl EditedSource {
     /// The file to write. `None` if the events file is standard input.
     pub(super) fn file(&self, source: &Source) -> Option<ChangedFile> {
-        let events = source.file.as_deref()?;
+        let text = Arc::new(self.edit.text.clone());
         let included = self.edit.file.as_deref();
-        Some(ChangedFile {
-            path: included.map_or_else(|| events.to_owned(), |path| below(events, path)),
-            name: self.name(source),
-            before: Arc::clone(&self.before),
-            text: Arc::new(self.edit.text.clone()),
-        })
+        ChangedFile::of(source, included, (&self.before, text))
     }
 
     /// The name of the changed file in messages.
     pub(super) fn name(&self, source: &Source) -> String {
-        match &self.edit.file {
-            Some(path) => name_beside(&source.name, path),
-            None => source.name.clone(),
-        }
+        name(source, self.edit.file.as_deref())
     }
 
     /// The new warnings, in full.
@@ -88,6 +96,14 @@ impl EditedSource {
         };
         self.edit.warnings.render(format, &source.name, text)
     }
+}
+
+/// The name of the events file in messages, or of the file with this path that it includes.
+fn name(source: &Source, included: Option<&str>) -> String {
+    included.map_or_else(
+        || source.name.clone(),
+        |path| name_beside(&source.name, path),
+    )
 }
 
 /// The path of a file that `events` includes. A link is followed to the file that was read, which is below the folder.

@@ -8,7 +8,6 @@ mod arguments;
 mod message;
 mod new_event;
 mod outcome;
-mod target;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -16,11 +15,11 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use self::outcome::{Committed, Outcome};
-use self::target::Target;
 use super::changed_file::ChangedFile;
 use super::git::Committing;
 use super::input::{USUAL, now};
 use super::lock::Lock;
+use super::target::Target;
 use super::{Failure, linked};
 use crate::edit::{Edit, Refusal, Request};
 use crate::{Context, Report};
@@ -98,7 +97,7 @@ impl EditCommand {
 impl Options {
     fn run(&self, mut request: Request) -> Result<(), Failure> {
         let now = now()?;
-        let target = Target::of(&self.file)?;
+        let target = Target::of(&self.file, "--file")?;
         let is_file = !target.is_standard_input();
         if self.commit && !is_file {
             return Err(Failure::Io(

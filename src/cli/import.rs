@@ -6,21 +6,24 @@
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::changed_file::{ChangedFile, below};
+use super::changed_file::ChangedFile;
 use super::edit::refused;
-use super::input::{Input, counted_warnings, now};
+use super::input::{Source as EventsFile, counted_warnings, now};
 use super::lock::Lock;
 use super::regular::{Regular, limited};
 use super::replace::replace;
+use super::target::Target;
 use super::{Failure, say};
-use crate::diagnostic::name_beside;
-use crate::import::{Account, Header, ImportError, ImportOptions, Imported, Source, import};
+use crate::import::{
+    Account, Header, ImportError, ImportOptions, Imported, Merged, Source, import,
+};
 use crate::visible::{visible_json, visible_lines};
 use crate::zone::Zone;
-use crate::{Context, Difference};
+use crate::{Calendar, Context, Difference};
 
 /// The largest source that is read.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -89,60 +92,24 @@ impl Import {
                 self.print(imported, &context)?
             }
             Some(events) => {
-                let _lock = match events.parent() {
-                    Some(folder) if !self.dry_run => Lock::for_edit(folder_of(folder))?,
-                    _ => None,
+                let target = Target::of(events, "--into")?;
+                let Some(folder) = target.folder() else {
+                    return Err(Failure::Io(
+                        "`--into` needs the path of an events file; give it instead of `-`"
+                            .to_owned(),
+                    ));
                 };
-                let source = Input::of(events.clone()).in_its_folder()?.read(now)?;
-                let calendar = source.calendar_if_good(&context)?;
+                // Of two commands at the same time, the second one reads what the first one has written.
+                let _lock = if self.dry_run {
+                    None
+                } else {
+                    Lock::for_edit(&folder)?
+                };
+                let file = target.source(now)?;
+                let calendar = file.calendar_if_good(&context)?;
                 options.zone = options.zone.or(Some(calendar.zone()));
                 let imported = import(&sources, &options).map_err(unread)?;
-                let merged = source.merge(imported, &calendar, &context);
-                let merged = merged.map_err(|it| refused(&it))?;
-                let events = source.file.as_deref().unwrap_or(events);
-                let files = merged.several.files.iter().map(|file| ChangedFile {
-                    path: match &file.path {
-                        Some(path) => below(events, path),
-                        None => events.to_owned(),
-                    },
-                    name: match &file.path {
-                        Some(path) => name_beside(&source.name, path),
-                        None => source.name.clone(),
-                    },
-                    before: file.before.clone(),
-                    text: file.text.clone(),
-                });
-                let files: Vec<ChangedFile> = files.collect();
-                for file in &files {
-                    file.can_be_written("was not changed")?;
-                }
-                let calendars = merged
-                    .several
-                    .before
-                    .as_ref()
-                    .zip(merged.several.after.as_ref());
-                let difference = calendars
-                    .map(|(before, after)| Difference::between(before, after, &context).text());
-                if !self.dry_run {
-                    for file in &files {
-                        file.write()?;
-                    }
-                }
-                let mut out = io::stdout().lock();
-                out.write_all(difference.unwrap_or_default().as_bytes())?;
-                out.flush()?;
-                let (added, known) = (merged.added, merged.known);
-                say(format_args!(
-                    "{}: {added} new events, {known} that were there",
-                    source.name
-                ));
-                if let Some(warnings) = counted_warnings(&merged.several.warnings) {
-                    say(format_args!("new: {warnings}"));
-                }
-                if self.dry_run {
-                    say(format_args!("note: this is a dry run; nothing was written"));
-                }
-                merged.account
+                self.merge(imported, &file, &calendar, &context)?
             }
         };
         self.show(&account)?;
@@ -193,6 +160,53 @@ impl Import {
         Ok(new.account)
     }
 
+    /// Adds the events to a file, and shows what subscribers will see.
+    fn merge(
+        &self,
+        imported: Imported<'_>,
+        events: &EventsFile,
+        calendar: &Calendar,
+        context: &Context,
+    ) -> Result<Account, Failure> {
+        let merged = events.merge(imported, calendar, context);
+        let Merged {
+            several,
+            account,
+            added,
+            known,
+        } = merged.map_err(|it| refused(&it))?;
+        let files = several.files.iter().filter_map(|file| {
+            let texts = (&file.before, Arc::clone(&file.text));
+            ChangedFile::of(events, file.path.as_deref(), texts)
+        });
+        let files: Vec<ChangedFile> = files.collect();
+        for file in &files {
+            file.can_be_written("was not changed")?;
+        }
+        if !self.dry_run {
+            for file in &files {
+                file.write()?;
+            }
+        }
+        if let Some((before, after)) = several.before.as_ref().zip(several.after.as_ref()) {
+            let mut out = io::stdout().lock();
+            let difference = Difference::between(before, after, context);
+            out.write_all(difference.text().as_bytes())?;
+            out.flush()?;
+        }
+        let name = &events.name;
+        say(format_args!(
+            "{name}: {added} new events, {known} that were there"
+        ));
+        if let Some(warnings) = counted_warnings(&several.warnings) {
+            say(format_args!("new: {warnings}"));
+        }
+        if self.dry_run {
+            say(format_args!("note: this is a dry run; nothing was written"));
+        }
+        Ok(account)
+    }
+
     /// Shows the account.
     fn show(&self, account: &Account) -> Result<(), Failure> {
         let text = match self.format {
@@ -207,13 +221,5 @@ impl Import {
             let _ = io::stderr().write_all(text.as_bytes());
             Ok(())
         }
-    }
-}
-
-fn folder_of(parent: &Path) -> &Path {
-    if parent == Path::new("") {
-        Path::new(".")
-    } else {
-        parent
     }
 }

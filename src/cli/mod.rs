@@ -45,6 +45,7 @@ mod revisions;
 mod schema;
 mod serve;
 mod stamp;
+mod target;
 mod templates;
 mod watch;
 mod write_error;

@@ -134,3 +134,6 @@ fn removed(keys: &mut Vec<(String, Value)>, key: &str) -> Option<String> {
     keys.remove(index);
     Some(key.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -273,6 +273,37 @@ fn a_web_page_is_refused_with_what_to_do() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_named() {
+    let desk = desk();
+    let missing = run(&desk, &["import", "old.ics", "--into", "other.yaml"]);
+    let expected = "error: there is no file other.yaml; name the events file, as in `--into path/to/events.yaml`\n";
+    assert_eq!((missing.code, missing.stderr.as_str()), (Some(2), expected));
+}
+
+#[test]
+fn standard_input_cannot_be_changed() {
+    let desk = desk();
+    let run = run(&desk, &["import", "old.ics", "--into", "-"]);
+    let expected = "error: `--into` needs the path of an events file; give it instead of `-`\n";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(2), expected));
+}
+
+#[test]
+fn a_text_in_place_of_an_address_is_dropped_and_counted() {
+    let desk = desk();
+    let source = SOURCE.replace(
+        "CATEGORIES:Social",
+        "CATEGORIES:Social\nURL:ask the library",
+    );
+    desk.write("old.ics", source);
+    let arguments = ["import", "old.ics", "--url", "https://books.example.org"];
+    let run = run(&desk, &arguments);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), FILE));
+    let line = "  1 URL dropped: it is no web address\n";
+    assert!(run.stderr.contains(line), "{}", run.stderr);
+}
+
+#[test]
 fn an_unknown_zone_is_refused_with_the_nearest() {
     let desk = desk();
     let run = run(&desk, &["import", "old.ics", "--timezone", "GMT"]);

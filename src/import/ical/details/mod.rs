@@ -181,7 +181,10 @@ fn foreign(
             Some(0) => Outcome::Kept,
             Some(1) => Outcome::Rewritten("the key `join`"),
             Some(_) => Outcome::Rewritten("the key `sign_up`"),
-            None => Outcome::Rewritten("another key, or left out because it is not public"),
+            None if Url::parse(url.unwrap_or_default()).is_err() => {
+                Outcome::Dropped("it is no web address")
+            }
+            None => Outcome::Rewritten("another address, without what is not public"),
         };
         ledger.note(property.line, outcome);
     }

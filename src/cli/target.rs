@@ -1,16 +1,16 @@
 //! Finds the events file that a command edits.
 //!
-//! `--file` names it, its folder, a file that it includes, or `-`. Of an included file, the events file that includes it is read, because only
-//! both together are a calendar.
+//! An option, such as `--file`, names it, its folder, a file that it includes, or `-`. Of an included file, the events file that includes it is
+//! read, because only both together are a calendar.
 
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use super::super::Failure;
-use super::super::folder::{has_calendar, includer};
-use super::super::included::folder;
-use super::super::input::{Source, USUAL, text};
+use super::Failure;
+use super::folder::{has_calendar, includer};
+use super::included::folder;
+use super::input::{Source, USUAL, text};
 
 /// The events file to edit.
 #[derive(Debug)]
@@ -22,11 +22,11 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Finds the events file.
+    /// Finds the events file that an option, such as `--file`, names.
     ///
     /// # Errors
     /// There is no such file.
-    pub(super) fn of(named: &Path) -> Result<Self, Failure> {
+    pub(super) fn of(named: &Path, option: &str) -> Result<Self, Failure> {
         let alone = Self {
             path: named.to_owned(),
             included: None,
@@ -35,13 +35,15 @@ impl Target {
             return Ok(alone);
         }
         if !named.exists() {
-            let help = if named == Path::new(USUAL) {
-                "`calfeed init` writes one, or name yours, as in `--file path/to/events.yaml`"
+            let init = if named == Path::new(USUAL) {
+                "`calfeed init` writes one, or name yours"
             } else {
-                "name the events file, as in `--file path/to/events.yaml`"
+                "name the events file"
             };
             let name = named.display();
-            return Err(Failure::Io(format!("there is no file {name}; {help}")));
+            return Err(Failure::Io(format!(
+                "there is no file {name}; {init}, as in `{option} path/to/events.yaml`"
+            )));
         }
         let includes = match text(named) {
             Ok(text) if !has_calendar(&text) => includer(named),
