@@ -14,6 +14,8 @@ mod twins;
 mod weekday_comments;
 mod withdrawn;
 
+pub(crate) use self::markup::CALLS;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};

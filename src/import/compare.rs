@@ -13,6 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::entry::State;
 use super::ical::{self, Occurrence, Period, Span, Unreadable};
+use super::text;
 use crate::calendar::{Calendar, Instance, Override, Schedule, Series, Status};
 use crate::value::Slug;
 use crate::zone::Zone;
@@ -303,15 +304,10 @@ impl Seen {
 /// Returns the title without the words for a state, and the state.
 fn plain(title: &str, status: Status) -> (&str, Status) {
     let title = title.trim();
-    let without = |mark: &str| {
-        let (start, rest) = title.split_at_checked(mark.len())?;
-        start.eq_ignore_ascii_case(mark).then_some(rest)
-    };
-    let cancelled = ["CANCELLED:", "CANCELED:"].into_iter().find_map(without);
-    if let Some(title) = cancelled {
+    if let Some(title) = text::without_cancelled(title) {
         return (title, Status::Cancelled);
     }
-    if let Some(title) = without("POSTPONED:") {
+    if let Some(title) = text::without_mark(title, "POSTPONED:") {
         return (title, Status::Postponed);
     }
     match (status, title.strip_suffix("(TBC)")) {

@@ -61,8 +61,8 @@ impl Adviser<'_> {
     }
 }
 
-/// What people write as the location if there is a call.
-const CALLS: [&str; 14] = [
+/// What people write as the location if there is a call, in lower case.
+pub(crate) const CALLS: [&str; 14] = [
     "zoom",
     "online",
     "virtual",

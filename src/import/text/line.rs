@@ -14,6 +14,20 @@ pub(in crate::import) fn title(text: &str) -> String {
     shortened(&words.collect::<Vec<_>>().join(" "))
 }
 
+/// Returns a title without the word that says that the event is cancelled, if it has one. Many programs write it there, because others ignore
+/// STATUS.
+pub(in crate::import) fn without_cancelled(title: &str) -> Option<&str> {
+    ["CANCELLED:", "CANCELED:"]
+        .into_iter()
+        .find_map(|mark| without_mark(title, mark))
+}
+
+/// Returns a title without a mark at its beginning, in any case.
+pub(in crate::import) fn without_mark<'a>(title: &'a str, mark: &str) -> Option<&'a str> {
+    let (start, rest) = title.trim().split_at_checked(mark.len())?;
+    start.eq_ignore_ascii_case(mark).then(|| rest.trim())
+}
+
 /// Returns a tag as one line.
 pub(in crate::import) fn tag(text: &str) -> String {
     title(text)

@@ -12,6 +12,8 @@ mod own;
 
 pub(super) use call::{Given, Held, call, public_line};
 pub(super) use html::{from_html, looks_like_html};
-pub(super) use line::{CONTACT_IS_PERSONAL, contact, location, tag, title};
+pub(super) use line::{
+    CONTACT_IS_PERSONAL, contact, location, tag, title, without_cancelled, without_mark,
+};
 pub(super) use markdown::{is_within_limit, to_markdown};
 pub(super) use own::{Known, own, own_location, own_title};

@@ -77,7 +77,7 @@ pub(super) fn title(event: &Component, is_own: bool) -> String {
     if is_own {
         return states::without_state(&title, event).to_owned();
     }
-    let title = states::cancelled(&title).unwrap_or(&title);
+    let title = text::without_cancelled(&title).unwrap_or(&title);
     let title = text::public_line(title, &mut Held::default());
     text::title(&title)
 }

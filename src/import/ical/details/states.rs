@@ -24,18 +24,12 @@ pub(super) fn state(event: &Component, source: &Source<'_>) -> State {
         Some("CANCELLED") if source.is_own && is_postponed => State::Postponed,
         // Two spellings are in use, and RFC 5545 has the one with two letters L.
         Some("CANCELLED" | "CANCELED") => State::Cancelled,
-        _ if cancelled(title.as_deref().unwrap_or_default()).is_some() => State::Cancelled,
+        _ if text::without_cancelled(title.as_deref().unwrap_or_default()).is_some() => {
+            State::Cancelled
+        }
         Some("TENTATIVE") => State::Tentative,
         _ => State::Confirmed,
     }
-}
-
-/// Returns a title without the word that says that the event is cancelled. Many programs write it there, because others ignore STATUS.
-pub(super) fn cancelled(title: &str) -> Option<&str> {
-    ["CANCELLED:", "CANCELED:"].into_iter().find_map(|mark| {
-        let (start, rest) = title.trim().split_at_checked(mark.len())?;
-        start.eq_ignore_ascii_case(mark).then_some(rest.trim())
-    })
 }
 
 fn status(event: &Component) -> Option<String> {

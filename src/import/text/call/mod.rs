@@ -14,6 +14,7 @@ use self::address::Kind;
 use super::{from_html, line, looks_like_html, to_markdown};
 use crate::limit;
 use crate::markdown;
+use crate::warning::CALLS;
 
 /// What an event says, as its source has it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,32 +79,23 @@ impl Held {
     }
 }
 
-/// The words that people write as the place of a call, in lower case.
-const CALLS: [&str; 23] = [
-    "zoom",
-    "online",
-    "virtual",
-    "virtually",
-    "remote",
-    "teams",
-    "ms teams",
-    "microsoft teams",
+/// The words that programs write as the place of a call, in lower case, besides [`CALLS`], which are those of people.
+const OF_PROGRAMS: [&str; 9] = [
     "microsoft teams meeting",
     "microsoft teams-besprechung",
     "réunion microsoft teams",
-    "google meet",
-    "meet",
-    "webex",
-    "skype",
     "skype meeting",
-    "jitsi",
-    "video call",
     "videocall",
     "zoom meeting",
     "online event",
     "join zoom meeting",
     "webinar",
 ];
+
+/// Whether a place, in lower case, says only that there is a call.
+fn is_call(place: &str) -> bool {
+    CALLS.contains(&place) || OF_PROGRAMS.contains(&place)
+}
 
 /// Finds the call of an event.
 pub(in crate::import) fn call(given: &Given<'_>) -> Call {
@@ -210,13 +202,11 @@ fn location(text: &str, out: &mut Call, held: &mut Held) -> Location {
         let words = part.trim_matches(|c: char| c.is_whitespace() || ",:()<>-–|/…".contains(c));
         words.to_lowercase()
     };
-    let has_call = text
-        .split(';')
-        .any(|part| CALLS.contains(&words_of(part).as_str()));
+    let has_call = text.split(';').any(|part| is_call(&words_of(part)));
     let ends = |c: char| c == '\n' || c == ';' && has_call;
     for part in text.split(ends) {
         let words = part.trim_matches(|c: char| c.is_whitespace() || ",:()<>-–|/…".contains(c));
-        let is_call = CALLS.contains(&words.to_lowercase().as_str()) || secret::is_only_label(part);
+        let is_call = is_call(&words.to_lowercase()) || secret::is_only_label(part);
         location.is_call |= is_call;
         if !words.is_empty() && !is_call {
             kept.push(
