@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 use crate::import::entry::{Change, Details, Entry, Repeats};
 use crate::import::{Header, ImportOptions, Source, import};
@@ -35,7 +37,8 @@ fn after(mistake: impl Fn(&mut Entry)) -> String {
         ("remark", &file.account.remarks),
     ] {
         for remark in remarks {
-            out += &format!("{what} {}: {}\n", remark.line, remark.reason);
+            let (line, reason) = (remark.line, &remark.reason);
+            writeln!(out, "{what} {line}: {reason}").unwrap();
         }
     }
     out
